@@ -1,0 +1,28 @@
+/*
+ * Sources → raw. Files only so far; live sources join here.
+ */
+#ifndef DIGEST_FETCH_H
+#define DIGEST_FETCH_H
+
+#include "digest/raw.h"
+
+struct raw_items {
+    struct raw_item *items; /* by source, then name */
+    size_t count;
+};
+
+/*
+ * Lists what the source at config.sources[index] consists of. A single file is of the source's
+ * kind whatever its name says; in a folder or a pattern's matches content decides: a file that
+ * begins like JSON is a saved WordPress answer, other .txt, .text, .md and .markdown files are
+ * articles, and files of the other kind are left to another source. False when nothing is there:
+ * *err names the location and says what was looked for.
+ */
+bool fetch_list(struct raw_items *out, struct arena *a, const struct config *config, size_t index,
+                struct err *err);
+
+/* Reads an item's bytes into buf (reset first), limited by the kind's limit in limits.h. */
+bool fetch_read(struct raw *out, const struct raw_item *item, const struct source *source,
+                struct buf *buf, struct err *err);
+
+#endif

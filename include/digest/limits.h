@@ -1,0 +1,64 @@
+/*
+ * Every limit of the program, in one place, with its reason. Sizes in bytes unless said otherwise.
+ */
+#ifndef DIGEST_LIMITS_H
+#define DIGEST_LIMITS_H
+
+/* -- Input ------------------------------------------------------------------------------------ */
+
+/* A configuration file; real ones have a few kilobytes. */
+#define LIMIT_CONFIG ((size_t)1 << 20)
+/* A saved answer of the WordPress API, read whole: about 3,000 posts with everything embedded. */
+#define LIMIT_JSON_FILE ((size_t)64 << 20)
+/* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
+#define LIMIT_TEXT_FILE ((size_t)4 << 20)
+/* Front matter of an article. */
+#define LIMIT_FRONT_MATTER ((size_t)64 << 10)
+/* An image copied from beside an article. */
+#define LIMIT_IMAGE_FILE ((size_t)32 << 20)
+/* A template, and a stylesheet. */
+#define LIMIT_TEMPLATE ((size_t)1 << 20)
+/* JSON nesting: WordPress needs about ten levels. */
+#define LIMIT_JSON_DEPTH 512
+/* YAML nesting. */
+#define LIMIT_YAML_DEPTH 32
+/* Sub-folders that a folder source goes down. */
+#define LIMIT_FOLDER_DEPTH 16
+
+/* -- Articles --------------------------------------------------------------------------------- */
+
+/* The markup of one article before and after cleaning. */
+#define LIMIT_BODY ((size_t)8 << 20)
+/* A title, dek, name, caption or alternative text; longer ones are cut at a character. */
+#define LIMIT_TITLE 500
+#define LIMIT_FIELD 2000
+/* A summary: what fits under a headline, cut at a sentence. */
+#define LIMIT_SUMMARY 320
+/* An URL; browsers and servers give up at about this length. */
+#define LIMIT_URL 2048
+/* Terms of one kind, and authors, of one article. */
+#define LIMIT_TERMS 64
+/* A slug: a path segment may have 255 bytes on common file systems. */
+#define LIMIT_SLUG 80
+/* Open elements in a cleaned body; browsers stop at 512. Deeper markup is flattened. */
+#define LIMIT_HTML_DEPTH 100
+/* Attributes looked at on one element. */
+#define LIMIT_HTML_ATTRIBUTES 64
+
+/* -- Output ----------------------------------------------------------------------------------- */
+
+/* A page: the largest body and its frame. */
+#define LIMIT_PAGE ((size_t)24 << 20)
+/* Articles in a feed. */
+#define LIMIT_FEED_ITEMS 50
+/* Sections and partials inside each other while rendering. */
+#define LIMIT_TEMPLATE_DEPTH 100
+/* URLs in one sitemap file (sitemaps.org: 50,000). */
+#define LIMIT_SITEMAP_URLS 50000
+
+/* -- Messages --------------------------------------------------------------------------------- */
+
+/* Lines printed for one source; the rest are counted. */
+#define LIMIT_PROBLEMS_PER_SOURCE 20
+
+#endif

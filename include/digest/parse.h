@@ -1,0 +1,48 @@
+/*
+ * Raw → articles.
+ *
+ * Parsers are pure: bytes and the source's settings in, articles in an arena out, no file opened,
+ * no clock read. Every body leaves through sanitize(), whoever made it.
+ */
+#ifndef DIGEST_PARSE_H
+#define DIGEST_PARSE_H
+
+#include "digest/article.h"
+#include "digest/buf.h"
+#include "digest/raw.h"
+
+/* What one raw item yielded. */
+struct parsed {
+    struct article **articles;
+    size_t count, cap;
+    size_t announced;  /* objects seen that should have become articles */
+    size_t skipped;    /* left out on purpose: protected, not published, filtered */
+    size_t failed;     /* left out because of a problem */
+    struct err *problems; /* one per failure or doubt, in the arena */
+    bool *fatal;       /* parallel to problems: true when an article was lost to it */
+    size_t problem_count, problem_cap;
+};
+
+/* Adds a problem; fatal when it cost an article. */
+void parsed_problem(struct parsed *out, struct arena *a, const struct err *e, bool fatal);
+
+/* Adds an article. */
+void parsed_add(struct parsed *out, struct arena *a, struct article *article);
+
+/*
+ * Reads a saved WordPress answer: one post, an array of posts, an `_envelope` around either, or
+ * WordPress.com's {"posts": […]}. Each post that cannot be used is a problem of its own, with its
+ * byte offset, and the others go on. False when the whole item is unusable: not JSON (and what it
+ * is instead: an HTML page, a PHP notice, a WordPress error object with its code and message),
+ * truncated, too deep. A byte order mark and white space before, and a comment or white space
+ * behind the JSON are tolerated.
+ */
+bool parse_wordpress(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
+
+/*
+ * Reads a plain-text or (by its name's ending) Markdown article, with optional front matter.
+ * Encoding is detected. False: empty, binary, or front matter that is not YAML.
+ */
+bool parse_text(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
+
+#endif
