@@ -14,6 +14,7 @@
 /* What one raw item yielded. */
 struct parsed {
     struct article **articles;
+    str *texts;        /* parallel to articles: the body's plain text, in the arena */
     size_t count, cap;
     size_t announced;  /* objects seen that should have become articles */
     size_t skipped;    /* left out on purpose: protected, not published, filtered */
@@ -26,8 +27,9 @@ struct parsed {
 /* Adds a problem; fatal when it cost an article. */
 void parsed_problem(struct parsed *out, struct arena *a, const struct err *e, bool fatal);
 
-/* Adds an article. */
-void parsed_add(struct parsed *out, struct arena *a, struct article *article);
+/* Adds an article and its body's plain text, which belongs to the arena like all else; tag
+ * matching and search read it later. */
+void parsed_add(struct parsed *out, struct arena *a, struct article *article, str text);
 
 /*
  * Reads a saved WordPress answer: one post, an array of posts, an `_envelope` around either, or
