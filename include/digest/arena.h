@@ -39,8 +39,10 @@ void arena_reset(struct arena *a);
 void arena_release(struct arena *a);
 
 /*
- * Grows an array kept in an arena: returns `items` when `count` still fits in *cap elements, else
- * a copy twice as large (the old one stays in the arena, so total waste is below the final size).
+ * Makes room for one more element in an array kept in an arena that holds `count` of at most *cap
+ * elements of `size` bytes: returns `items` when there is room, else a zeroed-out copy at least
+ * twice as large, and sets *cap. The old one stays in the arena, so total waste is below the final
+ * size. Starts from null and a *cap of 0.
  */
 void *arena_grow(struct arena *a, void *items, size_t count, size_t *cap, size_t size);
 
