@@ -1,0 +1,51 @@
+/*
+ * What a build did, told three ways: a line for people, JSON for programs, Markdown for GitHub's
+ * job summary. Problems are those that the log kept.
+ */
+#ifndef DIGEST_CLI_REPORT_H
+#define DIGEST_CLI_REPORT_H
+
+#include "digest/config.h"
+#include "digest/output.h"
+
+/* Why articles of a source were left out, and how many. */
+struct report_skip {
+    str why; /* "protected by a password" */
+    size_t count;
+};
+
+/* The account of one source: announced = articles + skipped + failed. */
+struct report_source {
+    str name;
+    size_t announced; /* posts and text files found */
+    size_t articles;  /* on the site */
+    size_t skipped;   /* left out on purpose; the reasons below add up to it */
+    size_t failed;    /* could not be read */
+    struct report_skip *skips;
+    size_t skip_count;
+};
+
+struct build_report {
+    const struct config *config; /* null when the configuration could not be read */
+    int status;                  /* exit status */
+    struct report_source *sources;
+    size_t source_count;
+    size_t articles;
+    struct output_counts files;
+    double seconds; /* said on stderr only: it differs from run to run */
+};
+
+/* Counts `count` articles of a source as left out for the reason `why` (borrowed), in the arena. */
+void report_skip(struct report_source *source, struct arena *a, str why, size_t count);
+
+/* One line for each source that has something to say (all with -v), then the summary line. */
+void report_text(const struct build_report *report, struct log *log);
+
+/* Appends the report with all kept problems as one JSON document and a newline. */
+void report_json(struct buf *out, const struct build_report *report, const struct log *log);
+
+/* Appends the report as Markdown to the file at path (GITHUB_STEP_SUMMARY). */
+bool report_job_summary(const struct build_report *report, const struct log *log, const char *path,
+                        struct err *err);
+
+#endif
