@@ -5,7 +5,30 @@
 #ifndef DIGEST_RAW_H
 #define DIGEST_RAW_H
 
+#include <stdatomic.h>
+
 #include "digest/config.h"
+#include "digest/map.h"
+
+/* An image that lies beside a source's articles and can be copied into the site. */
+struct media_file {
+    str file;      /* path to read; NUL-terminated */
+    str site_path; /* "media/<source key>/<path>": where the site has it */
+    uint32_t width, height; /* pixels, 0 when unknown */
+    atomic_bool used;       /* an article shows it, so it must be copied */
+};
+
+/*
+ * The images of one source: those in the folder of a text source, or in the folder that `media:`
+ * names for saved WordPress answers. Only files whose content is an image are here, and SVG files
+ * only without scripts and outside references.
+ */
+struct media {
+    struct map by_path; /* path relative to the folder → struct media_file */
+    struct map by_name; /* last segment → struct media_file, the first in path order */
+    struct media_file *files;
+    size_t count;
+};
 
 /* Something to be parsed: so far a file. Its bytes are read when a worker gets to it. */
 struct raw_item {
@@ -22,6 +45,7 @@ struct raw_item {
 struct raw {
     const struct raw_item *item;
     const struct source *source;
+    const struct media *media; /* never null */
     str bytes;
 };
 

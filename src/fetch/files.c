@@ -1,0 +1,222 @@
+/*
+ * Sources that are files: what a location consists of, and its bytes.
+ *
+ * Nothing is understood here but the question which kind of file one is, and that is answered by
+ * its content: saved answers of WordPress often have names that end in .txt.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "digest/fetch.h"
+#include "digest/fs.h"
+#include "digest/limits.h"
+
+/* Bytes looked at to tell JSON from text. */
+#define SNIFFED 256
+
+/* What a listing is made from. */
+struct listing {
+    struct raw_items *out;
+    struct arena *arena;
+    size_t cap;
+    uint32_t index;
+    const struct source *source;
+    str folder;    /* names are relative to it */
+    bool any_name; /* the user chose the files by a pattern: names need not end in .txt or .md */
+};
+
+/* Skips a byte order mark and white space. */
+static str skip_blank(str s)
+{
+    if (str_starts(s, STR("\xEF\xBB\xBF")))
+        s = str_slice(s, 3, s.n);
+    return str_trim(s);
+}
+
+/* True when bytes begin as a JSON array or object does: no sentence starts with `{"` or `[{`. */
+static bool begins_like_json(str bytes)
+{
+    str s = skip_blank(bytes);
+    if (s.n == 0 || (s.p[0] != '{' && s.p[0] != '['))
+        return false;
+    str inner = str_trim(str_slice(s, 1, s.n));
+    if (inner.n == 0)
+        return true;
+    return s.p[0] == '{' ? inner.p[0] == '"' || inner.p[0] == '}'
+                         : inner.p[0] == '{' || inner.p[0] == ']';
+}
+
+/* Looks into the file at path; one that cannot be read is told apart by its name. */
+static bool file_is_json(const char *path)
+{
+    char head[SNIFFED];
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = read(fd, head, sizeof head);
+    close(fd);
+    return n > 0 && begins_like_json((str){head, (size_t)n});
+}
+
+static bool named_json(str name)
+{
+    return str_ends_nocase(name, STR(".json"));
+}
+
+static bool named_text(str name)
+{
+    return str_ends_nocase(name, STR(".txt")) || str_ends_nocase(name, STR(".text")) ||
+           str_ends_nocase(name, STR(".md")) || str_ends_nocase(name, STR(".markdown"));
+}
+
+/* A README says what a folder is for; it is no news. */
+static bool is_readme(str name)
+{
+    return str_eq_nocase(str_slice(name, 0, 6), STR("readme")) && (name.n == 6 || name.p[6] == '.');
+}
+
+/* Decides what a file found in a folder is. False: nothing for this source. */
+static bool choose_kind(const struct listing *l, const struct fs_entry *entry,
+                        enum source_kind *kind)
+{
+    str name = fs_name(entry->path);
+    if (!l->any_name && (is_readme(name) || !(named_json(name) || named_text(name))))
+        return false;
+    bool json = named_json(name) || file_is_json(entry->path.p);
+    *kind = json ? SOURCE_WORDPRESS : SOURCE_TEXT;
+    return l->source->kind == SOURCE_FILES || l->source->kind == *kind;
+}
+
+static void add_item(struct listing *l, const struct fs_entry *entry, enum source_kind kind)
+{
+    struct raw_items *out = l->out;
+    str name = entry->path;
+    if (str_starts(name, l->folder) && name.n > l->folder.n) {
+        name = str_slice(name, l->folder.n, name.n);
+        while (name.n > 1 && name.p[0] == '/')
+            name = str_slice(name, 1, name.n);
+    }
+    out->items = arena_grow(l->arena, out->items, out->count, &l->cap, sizeof *out->items);
+    out->items[out->count++] = (struct raw_item){
+        .source = l->index,
+        .kind = kind,
+        .path = entry->path,
+        .name = name,
+        .folder = l->folder,
+        .size = entry->size,
+        .mtime = entry->mtime,
+    };
+}
+
+static void add_found(struct listing *l, const struct fs_list *found)
+{
+    enum source_kind kind;
+    for (size_t i = 0; i < found->count; i++)
+        if (choose_kind(l, &found->items[i], &kind))
+            add_item(l, &found->items[i], kind);
+}
+
+/* The folder that a pattern's matches have in common for sure. */
+static str pattern_folder(struct arena *a, str pattern)
+{
+    size_t wild = 0;
+    while (wild < pattern.n && !strchr("*?[", pattern.p[wild]))
+        wild++;
+    return fs_folder(a, arena_copy(a, str_slice(pattern, 0, wild)));
+}
+
+static const char *looked_for(enum source_kind kind)
+{
+    if (kind == SOURCE_WORDPRESS)
+        return "saved WordPress answers: .json files, and others that begin like JSON";
+    if (kind == SOURCE_TEXT)
+        return "articles: .txt, .text, .md and .markdown files";
+    return "saved WordPress answers (.json) and articles (.txt, .text, .md, .markdown)";
+}
+
+static bool nothing_there(const struct source *source, struct err *err)
+{
+    err_set(err, ERR_INPUT, "nothing found that this source could be read from");
+    err_at(err, source->location, 0, 0);
+    return err_hint(err, "looked for %s", looked_for(source->kind));
+}
+
+static bool list_file(struct listing *l, struct err *err)
+{
+    struct fs_entry entry = {.path = l->source->path};
+    struct stat st;
+    if (stat(entry.path.p, &st) != 0)
+        return err_errno(err, "cannot look at the file") || err_at(err, entry.path, 0, 0);
+    entry.size = (uint64_t)st.st_size;
+    entry.mtime = st.st_mtime;
+    enum source_kind kind = l->source->kind;
+    if (kind == SOURCE_FILES)
+        kind =
+            named_json(entry.path) || file_is_json(entry.path.p) ? SOURCE_WORDPRESS : SOURCE_TEXT;
+    l->folder = fs_folder(l->arena, l->source->path);
+    add_item(l, &entry, kind);
+    return true;
+}
+
+static bool list_folder(struct listing *l, struct err *err)
+{
+    struct fs_list found;
+    l->folder = l->source->path;
+    if (!fs_list(&found, l->arena, l->source->path.p, true, err))
+        return false;
+    add_found(l, &found);
+    return l->out->count || nothing_there(l->source, err);
+}
+
+static bool list_pattern(struct listing *l, struct err *err)
+{
+    struct fs_list found;
+    l->folder = pattern_folder(l->arena, l->source->path);
+    l->any_name = true;
+    if (!fs_glob(&found, l->arena, l->source->path.p, err))
+        return false;
+    add_found(l, &found);
+    return l->out->count || nothing_there(l->source, err);
+}
+
+bool fetch_list(struct raw_items *out, struct arena *a, const struct config *config, size_t index,
+                struct err *err)
+{
+    const struct source *source = &config->sources[index];
+    *out = (struct raw_items){0};
+    struct listing l = {.out = out, .arena = a, .index = (uint32_t)index, .source = source};
+    if (source->remote || source->kind == SOURCE_FEED) {
+        err_set(err, ERR_INPUT, "this version reads saved files only");
+        err_at(err, source->location, 0, 0);
+        return err_hint(err, "save what it answers to a file and name that: wordpress: saved.json");
+    }
+    switch (fs_kind(source->path.p)) {
+    case FS_FILE: return list_file(&l, err);
+    case FS_FOLDER: return list_folder(&l, err);
+    case FS_OTHER:
+        err_set(err, ERR_INPUT, "neither a file nor a folder");
+        return err_at(err, source->location, 0, 0);
+    case FS_ABSENT: break;
+    }
+    if (fs_is_pattern(source->path))
+        return list_pattern(&l, err);
+    err_set(err, ERR_INPUT, "no such file or folder");
+    err_at(err, source->location, 0, 0);
+    return err_hint(err, "paths start at the configuration's folder, %.*s",
+                    STR_ARGS(config->folder));
+}
+
+bool fetch_read(struct raw *out, const struct raw_item *item, const struct source *source,
+                struct buf *buf, struct err *err)
+{
+    buf_reset(buf);
+    buf->max = item->kind == SOURCE_WORDPRESS ? LIMIT_JSON_FILE : LIMIT_TEXT_FILE;
+    if (!fs_read(buf, item->path.p, err)) {
+        err_at(err, item->path, 0, 0);
+        return err_hint(err, "the limit is %zu MiB; cut the file into smaller ones",
+                        buf->max >> 20);
+    }
+    *out = (struct raw){.item = item, .source = source, .bytes = buf_str(buf)};
+    return true;
+}
