@@ -8,6 +8,7 @@
 #ifndef DIGEST_ARTICLE_H
 #define DIGEST_ARTICLE_H
 
+#include "digest/arena.h"
 #include "digest/hash.h"
 #include "digest/html.h"
 #include "digest/time.h"
@@ -71,6 +72,9 @@ struct article {
     struct hash content_hash; /* of every field above but source and spooled */
     bool dated_by_file;     /* published is only the file's time */
 };
+
+/* A deep copy in the arena, but for the body, which is left empty. */
+struct article *article_copy(struct arena *a, const struct article *article);
 
 /* Fills content_hash from the other fields; call while the body is still there. */
 void article_hash(struct article *article);

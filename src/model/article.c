@@ -72,3 +72,43 @@ unsigned article_minutes(const struct article *article)
     unsigned minutes = (article->words + READING_SPEED / 2) / READING_SPEED;
     return minutes ? minutes : 1;
 }
+
+static struct labels copy_labels(struct arena *a, struct labels from)
+{
+    struct labels to = {arena_array(a, from.count, sizeof *to.items), from.count};
+    for (size_t i = 0; i < from.count; i++) {
+        to.items[i] = from.items[i];
+        to.items[i].name = arena_copy(a, from.items[i].name);
+        to.items[i].slug = arena_copy(a, from.items[i].slug);
+        to.items[i].parent = arena_copy(a, from.items[i].parent);
+    }
+    return to;
+}
+
+static struct links copy_links(struct arena *a, struct links from)
+{
+    struct links to = {arena_array(a, from.count, sizeof *to.items), from.count};
+    for (size_t i = 0; i < from.count; i++) {
+        to.items[i].url = arena_copy(a, from.items[i].url);
+        to.items[i].text = arena_copy(a, from.items[i].text);
+    }
+    return to;
+}
+
+struct article *article_copy(struct arena *a, const struct article *article)
+{
+    struct article *copy = arena_alloc(a, sizeof *copy);
+    *copy = *article;
+    copy->body.markup = (str){0};
+    str *const texts[] = {
+        &copy->id,      &copy->url,       &copy->slug,      &copy->title,         &copy->dek,
+        &copy->summary, &copy->image.url, &copy->image.alt, &copy->image.caption, &copy->language,
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_copy(a, *texts[i]);
+    copy->authors = copy_labels(a, article->authors);
+    copy->categories = copy_labels(a, article->categories);
+    copy->tags = copy_labels(a, article->tags);
+    copy->via = copy_links(a, article->via);
+    return copy;
+}
