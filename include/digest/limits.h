@@ -60,5 +60,7 @@
 
 /* Lines printed for one source; the rest are counted. */
 #define LIMIT_PROBLEMS_PER_SOURCE 20
+/* Problems kept of one file; a hostile one can have a million. Losses are counted all the same. */
+#define LIMIT_PROBLEMS_PER_ITEM 200
 
 #endif

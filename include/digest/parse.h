@@ -24,7 +24,8 @@ struct parsed {
     size_t problem_count, problem_cap;
 };
 
-/* Adds a problem; fatal when it cost an article. */
+/* Adds a problem; fatal when it cost an article, which is then counted as failed. Of one item at
+ * most LIMIT_PROBLEMS_PER_ITEM problems are kept. */
 void parsed_problem(struct parsed *out, struct arena *a, const struct err *e, bool fatal);
 
 /* Adds an article and its body's plain text, which belongs to the arena like all else; tag
