@@ -11,13 +11,24 @@
 #include "digest/buf.h"
 #include "digest/raw.h"
 
+/* Why an article is left out on purpose. */
+enum skip {
+    SKIP_PROTECTED,   /* needs a password, so there is no text */
+    SKIP_UNPUBLISHED, /* a draft, private, scheduled or in the bin */
+    SKIP_FILTERED,    /* in none of the categories that the source is limited to */
+    SKIP_REASONS,
+};
+
+/* The reason in words for the report: "protected by a password". */
+str skip_words(enum skip reason);
+
 /* What one raw item yielded. */
 struct parsed {
     struct article **articles;
     str *texts;        /* parallel to articles: the body's plain text, in the arena */
     size_t count, cap;
     size_t announced;  /* objects seen that should have become articles */
-    size_t skipped;    /* left out on purpose: protected, not published, filtered */
+    size_t skipped[SKIP_REASONS]; /* left out on purpose, by reason */
     size_t failed;     /* left out because of a problem */
     struct err *problems; /* one per failure or doubt, in the arena */
     bool *fatal;       /* parallel to problems: true when an article was lost to it */
@@ -31,6 +42,9 @@ void parsed_problem(struct parsed *out, struct arena *a, const struct err *e, bo
 /* Adds an article and its body's plain text, which belongs to the arena like all else; tag
  * matching and search read it later. */
 void parsed_add(struct parsed *out, struct arena *a, struct article *article, str text);
+
+/* Counts an article as left out. */
+void parsed_skip(struct parsed *out, enum skip reason);
 
 /*
  * Reads a saved WordPress answer: one post, an array of posts, an `_envelope` around either, or

@@ -9,6 +9,7 @@
 
 #include "digest/config.h"
 #include "digest/map.h"
+#include "digest/time.h"
 
 /* An image that lies beside a source's articles and can be copied into the site. */
 struct media_file {
@@ -46,6 +47,7 @@ struct raw {
     const struct raw_item *item;
     const struct source *source;
     const struct media *media; /* never null */
+    const struct zone *zone;   /* that dates without one are read in; null is UTC */
     str bytes;
 };
 

@@ -22,3 +22,19 @@ void parsed_add(struct parsed *out, struct arena *a, struct article *article, st
     out->articles[out->count] = article;
     out->texts[out->count++] = text;
 }
+
+void parsed_skip(struct parsed *out, enum skip reason)
+{
+    out->skipped[reason]++;
+}
+
+str skip_words(enum skip reason)
+{
+    switch (reason) {
+    case SKIP_PROTECTED: return STR("protected by a password");
+    case SKIP_UNPUBLISHED: return STR("not published");
+    case SKIP_FILTERED: return STR("in none of the chosen categories");
+    case SKIP_REASONS: break;
+    }
+    return (str){0};
+}
