@@ -1,0 +1,65 @@
+/*
+ * One build: what its steps share, and the steps in their order. cmd_build.c reads like the
+ * pipeline; each step has a file of its own.
+ */
+#ifndef DIGEST_CLI_BUILD_H
+#define DIGEST_CLI_BUILD_H
+
+#include "cli.h"
+#include "digest/fetch.h"
+#include "digest/output.h"
+#include "digest/render.h"
+#include "digest/store.h"
+#include "report.h"
+
+struct memory;
+
+/* All of one build. Zero-initialise; end it with build_release. */
+struct build_run {
+    struct cli *cli;
+    struct arena arena; /* what lives as long as the build */
+    struct config config;
+    struct zone zone;
+    struct store *store;
+    struct spool *spool;
+    struct output *output;
+    struct media *media; /* one for each source */
+    struct article **articles;
+    size_t article_count;
+    struct arena *article_arenas; /* one for each worker of build_collect */
+    struct memory *memory;        /* of permalinks */
+    struct model model;
+    struct theme *theme;
+    struct site site;
+    struct plan plan;
+    bool degraded; /* a source failed or came incomplete */
+    struct build_report report;
+};
+
+/* Frees what the run holds and closes what it opened. */
+void build_release(struct build_run *run);
+
+/* Sources → articles: lists, reads and parses what every source consists of, on all cores; bodies
+ * go to the spool. Problems of sources are reported, and the others go on. False: ERR_INPUT when
+ * there is no article at all, or the spool fails. */
+bool build_collect(struct build_run *run, struct err *err);
+
+/* Gives articles without tags those that they are demonstrably about. */
+bool build_derive_tags(struct build_run *run, struct err *err);
+
+/* Articles → model, with the paths that the store remembers. */
+bool build_order(struct build_run *run, struct err *err);
+
+/* Loads the theme and lists the files to make. */
+bool build_plan(struct build_run *run, struct err *err);
+
+/* Model → pages → output, on all cores; images that articles show are copied. */
+bool build_render(struct build_run *run, struct err *err);
+
+/* Remembers the paths of this build, once they are published. */
+bool build_remember(struct build_run *run, struct err *err);
+
+/* Prints the data that the template of the page at `path` gets. False: ERR_USAGE, no such page. */
+bool build_dump(struct build_run *run, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * Articles → model, with the paths that were published before, and remembering those of this
+ * build. The model asks for paths through struct permalinks; here the store answers.
+ */
+#include "build.h"
+#include "digest/map.h"
+
+/* The paths of one article. */
+struct paths_of {
+    str current;
+    str *former;
+    size_t count, cap;
+};
+
+struct memory {
+    struct arena *arena;
+    struct map owners;   /* path → str, the article */
+    struct map articles; /* article → struct paths_of */
+};
+
+static str memory_owner(void *context, str path)
+{
+    const struct memory *memory = context;
+    const str *owner = map_get(&memory->owners, path);
+    return owner ? *owner : (str){0};
+}
+
+static str memory_path_of(void *context, str article)
+{
+    const struct memory *memory = context;
+    const struct paths_of *paths = map_get(&memory->articles, article);
+    return paths ? paths->current : (str){0};
+}
+
+static str *memory_former(void *context, str article, size_t *count)
+{
+    const struct memory *memory = context;
+    const struct paths_of *paths = map_get(&memory->articles, article);
+    *count = paths ? paths->count : 0;
+    return paths ? paths->former : NULL;
+}
+
+static void recall(struct memory *memory, struct permalink *link)
+{
+    struct paths_of *paths = map_get(&memory->articles, link->article);
+    if (!paths) {
+        paths = arena_alloc(memory->arena, sizeof *paths);
+        map_set(&memory->articles, link->article, paths);
+    }
+    map_set(&memory->owners, link->path, &link->article);
+    if (link->current) {
+        paths->current = link->path;
+        return;
+    }
+    paths->former =
+        arena_grow(memory->arena, paths->former, paths->count, &paths->cap, sizeof(str));
+    paths->former[paths->count++] = link->path;
+}
+
+bool build_order(struct build_run *run, struct err *err)
+{
+    struct memory *memory = arena_alloc(&run->arena, sizeof *memory);
+    struct map empty = {.arena = &run->arena};
+    *memory = (struct memory){&run->arena, empty, empty};
+    run->memory = memory;
+
+    struct permalink *links;
+    size_t count;
+    if (!store_permalinks(run->store, &run->arena, &links, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        recall(memory, &links[i]);
+
+    struct permalinks permalinks = {memory, memory_owner, memory_path_of, memory_former};
+    model_build(&run->model, &run->arena, run->articles, run->article_count, &run->config,
+                &run->zone, &permalinks);
+    run->report.articles = run->model.count;
+    return true;
+}
+
+bool build_remember(struct build_run *run, struct err *err)
+{
+    bool begun = false;
+    for (size_t i = 0; i < run->model.count; i++) {
+        const struct entry *entry = run->model.entries[i];
+        str article = arena_printf(&run->arena, "%.*s/%.*s", STR_ARGS(entry->source->key),
+                                   STR_ARGS(entry->article->id));
+        if (str_eq(memory_path_of(run->memory, article), entry->path))
+            continue;
+        if (!begun && !store_begin(run->store, err))
+            return false;
+        begun = true;
+        if (!store_permalink_set(run->store, entry->path, article, err)) {
+            store_rollback(run->store);
+            return false;
+        }
+    }
+    return !begun || store_commit(run->store, err);
+}

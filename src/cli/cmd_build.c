@@ -1,0 +1,104 @@
+/* digest build: the pipeline, step by step. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "build.h"
+#include "digest/fs.h"
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool open_stores(struct build_run *run, struct err *err)
+{
+    str store = arena_copy(&run->arena, run->config.store);
+    return store_open(&run->store, store.p, err) &&
+           spool_open(&run->spool, fs_folder(&run->arena, store).p, err);
+}
+
+static bool open_output(struct build_run *run, struct err *err)
+{
+    str output = arena_copy(&run->arena, run->config.output);
+    str keep_out = arena_copy(&run->arena, run->config.folder);
+    struct ledger ledger = store_ledger(run->store, &run->arena, output.p);
+    return output_open(&run->output, output.p, keep_out.p, &ledger, run->config.full, err);
+}
+
+/* Sources → articles → model → plan. */
+static bool prepare(struct build_run *run, struct err *err)
+{
+    return build_collect(run, err) && build_derive_tags(run, err) && build_order(run, err) &&
+           build_plan(run, err);
+}
+
+/* The whole of a build, once the configuration is known. */
+static bool build_site(struct build_run *run, const char *dump, struct err *err)
+{
+    if (!zone_load(&run->zone, &run->arena, run->config.timezone, err) || !open_stores(run, err))
+        return false;
+    if (dump)
+        return prepare(run, err) && build_dump(run, dump, err);
+    return open_output(run, err) && prepare(run, err) && build_render(run, err) &&
+           build_remember(run, err);
+}
+
+void build_release(struct build_run *run)
+{
+    output_close(run->output);
+    spool_close(run->spool);
+    store_close(run->store);
+    for (unsigned i = 0; run->article_arenas && i < run->config.jobs; i++)
+        arena_release(&run->article_arenas[i]);
+    arena_release(&run->arena);
+}
+
+/* Tells people, programs and GitHub how it went. */
+static void tell(struct build_run *run, const struct site_options *options)
+{
+    struct cli *cli = run->cli;
+    struct err err = {0};
+    if (run->report.status == STATUS_DONE || run->report.status == STATUS_DEGRADED)
+        report_text(&run->report, &cli->log);
+    log_summary(&cli->log);
+    if (options->common.json) {
+        struct buf out = buf_init((size_t)16 << 20);
+        report_json(&out, &run->report, &cli->log);
+        cli_out(cli, buf_str(&out));
+        buf_release(&out);
+    }
+    if (cli->github_summary &&
+        !report_job_summary(&run->report, &cli->log, cli->github_summary, &err))
+        log_problem(&cli->log, LOG_WARNING, (str){0}, &err);
+}
+
+int cmd_build(struct cli *cli, int argc, char **argv)
+{
+    struct site_options options = {0};
+    struct build_run run = {.cli = cli};
+    struct err err = {0};
+    int status;
+    if (!cli_begin(cli, argc, argv, &options.common, &status))
+        return status;
+
+    double began = seconds_now();
+    struct config_flags flags = cli_config_flags(cli, &options);
+    if (!config_load(&run.config, &run.arena, &flags, &cli->log, &err)) {
+        run.report.status = STATUS_USAGE;
+    } else {
+        run.report.config = &run.config;
+        run.report.status = STATUS_DONE;
+        if (!build_site(&run, options.dump_context, &err))
+            run.report.status = cli_fail(cli, &err);
+        else if (run.degraded && run.config.strict)
+            run.report.status = STATUS_DEGRADED;
+    }
+    run.report.seconds = seconds_now() - began;
+    if (!options.dump_context)
+        tell(&run, &options);
+    status = run.report.status;
+    build_release(&run);
+    return status;
+}
