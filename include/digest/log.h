@@ -22,16 +22,26 @@ struct problem {
     struct err err;
 };
 
+/* How many problems one source had at one level. */
+struct log_tally {
+    char *source;
+    enum log_level level;
+    size_t count;
+};
+
 struct log {
     FILE *out;            /* stderr, or a test's stream */
     enum log_level level; /* the last level still printed; -q LOG_ERROR, default LOG_NOTE, -v LOG_DEBUG */
     bool colour;          /* ANSI colours: on a terminal without NO_COLOR */
     bool annotate;        /* GitHub Actions workflow commands on stdout as well */
     bool bar;             /* a progress line is on the terminal now and must be wiped first */
+    unsigned percent;     /* what that line shows */
     bool progress;        /* draw progress bars */
     pthread_mutex_t lock;
     struct problem *problems;
     size_t problem_count, problem_cap;
+    struct log_tally *tallies; /* in the order in which the sources first had a problem */
+    size_t tally_count;
     size_t errors, warnings; /* all of them, also those over LIMIT_PROBLEMS_PER_SOURCE */
 };
 
@@ -44,7 +54,8 @@ void log_release(struct log *log);
 /*
  * Reports a failure of `source` (may be empty) at level LOG_ERROR or LOG_WARNING: prints it, keeps
  * it for the report, and makes the annotation. Of one source at most LIMIT_PROBLEMS_PER_SOURCE
- * lines are printed; the rest are counted and said in one line by log_summary.
+ * errors and as many warnings are printed and kept; the rest are counted and said in one line by
+ * log_summary.
  */
 void log_problem(struct log *log, enum log_level level, str source, const struct err *e);
 
