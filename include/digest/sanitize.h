@@ -21,9 +21,13 @@ struct sanitize_options {
                         and closed up so that no level is skipped */
     const struct selector *const *strip; /* elements that match any are left out with content */
     size_t strip_count;
-    bool local_images; /* keep relative image URLs as they are ("figure.png"): for articles in
-                          files, whose images are looked up beside them later */
-    str image_prefix; /* unused when empty; else relative URLs that begin with it are kept */
+    /*
+     * Asked for each image's URL as it is written (references decoded). True when the site has a
+     * copy of its own: found->url is then its path of the site ("media/…"), which is put out as it
+     * is, with found->width and height when known; srcset is dropped. Null when there are none.
+     */
+    bool (*own_image)(void *context, str reference, struct image *found);
+    void *context;
 };
 
 /* What was seen on the way; strings in the arena given to sanitize. */
