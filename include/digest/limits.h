@@ -8,6 +8,8 @@
 
 /* A configuration file; real ones have a few kilobytes. */
 #define LIMIT_CONFIG ((size_t)1 << 20)
+/* Sources of a site: more is a crawler, and each costs a page, a feed and lines in the report. */
+#define LIMIT_SOURCES 1000
 /* A saved answer of the WordPress API, read whole: about 3,000 posts with everything embedded. */
 #define LIMIT_JSON_FILE ((size_t)64 << 20)
 /* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
