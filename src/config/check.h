@@ -1,0 +1,28 @@
+/*
+ * Rules for single values: addresses, language tags, time zones, keys. Pure but for the look into
+ * the time zone database. Each returns false with the reason, and a remedy, in *err (ERR_CONFIG).
+ */
+#ifndef DIGEST_CONFIG_CHECK_H
+#define DIGEST_CONFIG_CHECK_H
+
+#include "digest/arena.h"
+#include "digest/err.h"
+
+/* True when s begins like an absolute URL of any scheme ("ftp://"). */
+bool is_url(str s);
+
+/* Checks an absolute http or https URL (RFC 3986): a host, a sane port, no user name or password,
+ * no characters that URLs cannot have. */
+bool check_url(str url, struct err *err);
+
+/* check_url for the address of the site itself: also ASCII only, no query and no fragment. */
+bool check_base_url(str url, struct err *err);
+
+/* Checks the grammar of a language tag (BCP 47, RFC 5646 section 2.1) and gives it in its usual
+ * case ("pt-BR", "zh-Hant"). Grandfathered tags are refused. */
+bool check_language(struct arena *a, str tag, str *canonical, struct err *err);
+
+/* Checks that the system knows a time zone of that name ("Europe/Berlin"); "UTC" always exists. */
+bool check_timezone(struct arena *a, str name, struct err *err);
+
+#endif
