@@ -11,13 +11,13 @@
 
 /* One file that digest wrote. */
 struct manifest_file {
-    str path; /* relative to the output folder, with slashes */
+    str path; /* relative to the output folder, with slashes; NUL-terminated */
     struct hash hash;
     uint64_t size;
 };
 
 struct manifest {
-    bool known; /* this output folder was written before */
+    bool known;                  /* this output folder was written before */
     struct manifest_file *files; /* by path */
     size_t count;
 };
@@ -26,11 +26,11 @@ struct manifest {
 struct pending {
     bool exists;
     bool exchange;  /* the stage becomes the output by one exchange; else file by file */
-    str stage;      /* absolute path of the stage folder */
+    str stage;      /* absolute path of the stage folder; NUL-terminated */
     uint64_t inode; /* of the stage folder */
-    struct manifest_file *puts; /* files that are new or change */
+    struct manifest_file *puts; /* files that are new or change, by path */
     size_t put_count;
-    str *removes; /* paths that go */
+    str *removes; /* paths that go; NUL-terminated */
     size_t remove_count;
 };
 

@@ -48,15 +48,17 @@ struct permalink {
 bool store_permalinks(struct store *store, struct arena *a, struct permalink **out, size_t *count,
                       struct err *err);
 
-/* Remembers that path is now the article's current one; its earlier ones become former. */
+/* Remembers that path is now the article's current one; its earlier ones become former. Writes
+ * nothing when that is what the store says already. */
 bool store_permalink_set(struct store *store, str path, str article, struct err *err);
 
 /* -- Manifest --------------------------------------------------------------------------------- */
 
 /*
  * The ledger (manifest.h) of the output folder `output`, kept in this store. Outputs are told apart
- * by their path relative to the store, so that both can be moved together. Valid while the store is
- * open; used by one thread at a time.
+ * by their path relative to the store, symbolic links resolved, so that both can be moved together.
+ * Valid while the store is open; used by one thread at a time. Each of its functions is a
+ * transaction of its own, so none may be called between store_begin and store_commit.
  */
 struct ledger store_ledger(struct store *store, struct arena *a, const char *output);
 
@@ -74,10 +76,12 @@ bool spool_open(struct spool **out, const char *folder, struct err *err);
 /* Closes it; its bytes are gone. Null is fine. */
 void spool_close(struct spool *spool);
 
-/* Appends the article's body and plain text, empties article->body and sets article->spooled. */
+/* Appends the article's body and plain text, empties article->body and sets article->spooled.
+ * False: ERR_IO. */
 bool spool_put(struct spool *spool, struct article *article, str text, struct err *err);
 
-/* Reads the article's body and text into buf (reset first); *body and *text point into it. */
+/* Reads the article's body and text into buf (reset first); *body and *text point into it. False:
+ * ERR_IO, or ERR_LIMIT when buf has no room for them. */
 bool spool_get(struct spool *spool, const struct article *article, struct buf *buf, html *body,
                str *text, struct err *err);
 

@@ -1,0 +1,161 @@
+/* Prepared statements, transactions, and what SQLite's result codes mean to a user. */
+#include "db.h"
+
+#include <string.h>
+
+static const char *const texts[QUERY_COUNT] = {
+    [QUERY_BEGIN] = "BEGIN IMMEDIATE",
+    [QUERY_COMMIT] = "COMMIT",
+    [QUERY_ROLLBACK] = "ROLLBACK",
+    [QUERY_PERMALINKS] = "SELECT path, article, current FROM permalink ORDER BY path",
+    [QUERY_PERMALINK_GET] = "SELECT article, current FROM permalink WHERE path = ?1",
+    [QUERY_PERMALINK_DEMOTE] = "UPDATE permalink SET current = 0 WHERE article = ?1 AND current",
+    [QUERY_PERMALINK_SET] = "INSERT INTO permalink (path, article, current) VALUES (?1, ?2, 1)"
+                            " ON CONFLICT (path) DO UPDATE"
+                            " SET article = excluded.article, current = 1",
+    [QUERY_OUTPUT_GET] = "SELECT id, written FROM output WHERE path = ?1",
+    [QUERY_OUTPUT_ADD] = "INSERT INTO output (path, written) VALUES (?1, 0)"
+                         " ON CONFLICT (path) DO NOTHING",
+    [QUERY_OUTPUT_WRITTEN] = "UPDATE output SET written = 1 WHERE id = ?1 AND NOT written",
+    [QUERY_OUTPUT_FORGET] = "DELETE FROM output WHERE id = ?1 AND NOT written",
+    [QUERY_FILES] = "SELECT path, hash, size FROM file WHERE output = ?1 ORDER BY path",
+    [QUERY_FILES_PUT] = "INSERT OR REPLACE INTO file (output, path, hash, size)"
+                        " SELECT output, path, hash, size FROM pending_file"
+                        " WHERE output = ?1 AND hash IS NOT NULL ORDER BY path",
+    [QUERY_FILES_REMOVE] = "DELETE FROM file WHERE output = ?1 AND path IN"
+                           " (SELECT path FROM pending_file WHERE output = ?1 AND hash IS NULL)",
+    [QUERY_PENDING_GET] = "SELECT exchange, stage, inode FROM pending WHERE output = ?1",
+    [QUERY_PENDING_SET] = "INSERT INTO pending (output, exchange, stage, inode)"
+                          " VALUES (?1, ?2, ?3, ?4)",
+    [QUERY_PENDING_DROP] = "DELETE FROM pending WHERE output = ?1",
+    [QUERY_PENDING_FILES] = "SELECT path, hash, size FROM pending_file"
+                            " WHERE output = ?1 ORDER BY path",
+    [QUERY_PENDING_FILE_ADD] = "INSERT INTO pending_file (output, path, hash, size)"
+                               " VALUES (?1, ?2, ?3, ?4)",
+    [QUERY_PENDING_FILES_DROP] = "DELETE FROM pending_file WHERE output = ?1",
+};
+
+sqlite3_stmt *db_query(struct store *store, enum query query, struct err *err)
+{
+    sqlite3_stmt **slot = &store->queries[query];
+    if (!*slot && sqlite3_prepare_v3(store->db, texts[query], -1, SQLITE_PREPARE_PERSISTENT, slot,
+                                     NULL) != SQLITE_OK) {
+        db_fail(store, err);
+        return NULL;
+    }
+    sqlite3_reset(*slot);
+    return *slot;
+}
+
+bool db_run(struct store *store, sqlite3_stmt *statement, struct err *err)
+{
+    bool ok = sqlite3_step(statement) == SQLITE_DONE || db_fail(store, err);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+bool db_next(struct store *store, sqlite3_stmt *statement, bool *row, struct err *err)
+{
+    int code = sqlite3_step(statement);
+    *row = code == SQLITE_ROW;
+    if (*row)
+        return true;
+    bool ok = code == SQLITE_DONE || db_fail(store, err);
+    sqlite3_reset(statement);
+    return ok;
+}
+
+void db_bind(sqlite3_stmt *statement, int index, str text)
+{
+    /* A null pointer would bind NULL instead of the empty text. */
+    sqlite3_bind_text64(statement, index, text.n ? text.p : "", text.n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+str db_column(sqlite3_stmt *statement, int index)
+{
+    const char *p = sqlite3_column_blob(statement, index);
+    return (str){p, p ? (size_t)sqlite3_column_bytes(statement, index) : 0};
+}
+
+/* -- Transactions ----------------------------------------------------------------------------- */
+
+static bool run_plain(struct store *store, enum query query, struct err *err)
+{
+    sqlite3_stmt *statement = db_query(store, query, err);
+    return statement && db_run(store, statement, err);
+}
+
+bool store_begin(struct store *store, struct err *err)
+{
+    return run_plain(store, QUERY_BEGIN, err);
+}
+
+bool store_commit(struct store *store, struct err *err)
+{
+    if (run_plain(store, QUERY_COMMIT, err))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
+void store_rollback(struct store *store)
+{
+    struct err ignored = {0};
+    /* Some failures, a full disk for one, have rolled back by themselves already. */
+    if (!sqlite3_get_autocommit(store->db))
+        run_plain(store, QUERY_ROLLBACK, &ignored);
+}
+
+bool db_transact(struct store *store, db_work *work, void *context, struct err *err)
+{
+    if (!store_begin(store, err))
+        return false;
+    if (work(store, context, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return false;
+}
+
+/* -- Failures --------------------------------------------------------------------------------- */
+
+/* SQLite keeps the errno of the system call that failed. */
+static const char *system_reason(struct store *store, char *buffer, size_t size)
+{
+    int number = store->db ? sqlite3_system_errno(store->db) : 0;
+    return number ? strerror_r(number, buffer, size) : sqlite3_errmsg(store->db);
+}
+
+bool db_fail(struct store *store, struct err *err)
+{
+    char buffer[128];
+    const char *reason = system_reason(store, buffer, sizeof buffer);
+    switch (sqlite3_errcode(store->db) & 0xFF) {
+    case SQLITE_CORRUPT:
+        err_set(err, ERR_STORE, "the store is damaged: %s", sqlite3_errmsg(store->db));
+        err_hint(err, "restore it from a backup; or remove it, empty the output folder and build "
+                      "again: then addresses that changed no longer redirect");
+        break;
+    case SQLITE_NOTADB:
+        err_set(err, ERR_STORE, "this file is not a digest store, or it is damaged");
+        err_hint(err, "choose another file with --store, or restore it from a backup");
+        break;
+    case SQLITE_FULL:
+        err_set(err, ERR_IO, "cannot write the store: the disk is full");
+        err_hint(err, "free some space and build again; nothing was lost");
+        break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        err_set(err, ERR_BUSY, "another program has the store open");
+        err_hint(err, "close it and try again");
+        break;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        err_set(err, ERR_IO, "cannot write the store: %s", reason);
+        err_hint(err, "make the file and its folder writable, or choose another with --store");
+        break;
+    case SQLITE_CANTOPEN: err_set(err, ERR_IO, "cannot open the store: %s", reason); break;
+    case SQLITE_IOERR: err_set(err, ERR_IO, "cannot read or write the store: %s", reason); break;
+    default: err_set(err, ERR_STORE, "the store failed: %s", sqlite3_errmsg(store->db)); break;
+    }
+    return err_at(err, str_of(store->path), 0, 0);
+}
