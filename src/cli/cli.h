@@ -22,7 +22,8 @@ struct cli {
     const struct command *command; /* the one being run */
     int64_t clock;                 /* when the program was started, seconds since 1970 */
     bool out_terminal, err_terminal;
-    bool no_color;                 /* NO_COLOR is set and not empty, or TERM is "dumb" */
+    bool no_color;                 /* NO_COLOR is set and not empty */
+    bool dumb;                     /* TERM is "dumb": no colour, no progress bar */
     bool github;                   /* GITHUB_ACTIONS is "true" */
     const char *github_summary;    /* GITHUB_STEP_SUMMARY: file to append Markdown to, or null */
     const char *source_date_epoch; /* SOURCE_DATE_EPOCH, or null */
@@ -37,11 +38,28 @@ struct site_options {
     const char *dump_context; /* --dump-context PAGE: a path of the site */
 };
 
+/* Options of digest template. */
+struct template_options {
+    struct common common;
+    const char *data;     /* a path, "-" for standard input, or JSON itself; null is no data */
+    const char *partials; /* a folder, or null */
+};
+
+/* Reads the facts of the process; ends with cli_close. */
+void cli_open(struct cli *cli);
+
+/* Ends the run: says what was not printed, and whether stdout took everything. Returns the exit
+ * status: `status`, or STATUS_FAILED when data was lost. A closed pipe is no failure. */
+int cli_close(struct cli *cli, int status);
+
 /* All commands in the order of help; the last has a null name. */
 extern const struct command commands[];
 
 /* The command called name, or null. */
 const struct command *command_find(const char *name);
+
+/* Appends what digest is and does; `full` adds exit statuses and where to read on. */
+void command_overview(struct buf *out, bool full);
 
 /*
  * A command's first step: reads its options into *options (the command's zeroed struct, which
@@ -55,6 +73,9 @@ struct config_flags cli_config_flags(const struct cli *cli, const struct site_op
 
 /* Writes data to stdout. A failure is kept in cli->out_errno and reported when main ends. */
 void cli_out(struct cli *cli, str data);
+
+/* Reports misuse of the command line, with where help is. Returns STATUS_USAGE. */
+int cli_misuse(struct cli *cli, struct err *err);
 
 /* Reports a failure that no source is to blame for. Returns the exit status that belongs to it. */
 int cli_fail(struct cli *cli, const struct err *err);

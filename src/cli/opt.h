@@ -42,17 +42,21 @@ struct command {
     const char *examples;  /* command lines, one each line */
     const struct opt *options;
     size_t least, most; /* number of arguments */
+    bool data;          /* its result goes to stdout, so nothing else may */
     /* Runs it; argv[0] is the command's name. Returns the exit status. */
     int (*run)(struct cli *cli, int argc, char **argv);
 };
 
 /*
  * Reads argv[1…] by the command's table into *options, the zeroed struct that the table's offsets
- * are of. Values are borrowed from argv. With --help nothing else is checked. False: ERR_USAGE,
- * with the nearest option as its hint.
+ * are of. Values are borrowed from argv. At --help the reading ends. False: ERR_USAGE, with the
+ * nearest option as its hint.
  */
 bool opt_parse(const struct command *command, int argc, char **argv, struct common *options,
                struct err *err);
+
+/* Appends the options of a table, one a line, aligned. */
+void opt_list(struct buf *out, const struct opt *options);
 
 /* Appends the full help of a command. */
 void opt_help(struct buf *out, const struct command *command);

@@ -7,6 +7,10 @@
 
 #include "digest/config.h"
 #include "digest/output.h"
+#include "digest/value.h"
+
+/* The version of the JSON documents; raised when a program that reads them would break. */
+#define REPORT_SCHEMA 1
 
 /* Why articles of a source were left out, and how many. */
 struct report_skip {
@@ -37,6 +41,12 @@ struct build_report {
 
 /* Counts `count` articles of a source as left out for the reason `why` (borrowed), in the arena. */
 void report_skip(struct report_source *source, struct arena *a, str why, size_t count);
+
+/* The word for an exit status: "done", "failed", "misconfigured", "degraded". */
+const char *report_status(int status);
+
+/* The problems that the log kept, for a JSON document. Text is borrowed from the log. */
+struct value report_problems(struct arena *a, const struct log *log);
 
 /* One line for each source that has something to say (all with -v), then the summary line. */
 void report_text(const struct build_report *report, struct log *log);

@@ -49,8 +49,8 @@ void reader_warn(struct reader *r, struct place at, struct err *e)
 
 void reader_note(struct reader *r, const struct setting *setting)
 {
-    r->settings = arena_grow(r->arena, r->settings, r->setting_count + 1, &r->setting_cap,
-                             sizeof *r->settings);
+    r->settings =
+        arena_grow(r->arena, r->settings, r->setting_count, &r->setting_cap, sizeof *r->settings);
     r->settings[r->setting_count++] = *setting;
 }
 

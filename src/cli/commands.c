@@ -1,0 +1,179 @@
+/* The table of commands: what each takes, and all that help says of it. */
+#include <stddef.h>
+
+#include "cli.h"
+
+/* -- Options ---------------------------------------------------------------------------------- */
+
+/* Offsets in struct common are good for every options struct: it comes first in each. */
+#define OPTION_HELP                                                                                \
+    {                                                                                              \
+        'h', "help", NULL, "show this help", offsetof(struct common, help)                         \
+    }
+#define OPTION_QUIET                                                                               \
+    {                                                                                              \
+        'q', "quiet", NULL, "print errors only", offsetof(struct common, quiet)                    \
+    }
+#define OPTIONS_END                                                                                \
+    {                                                                                              \
+        0, NULL, NULL, NULL, 0                                                                     \
+    }
+
+/* What overrides digest.yaml. */
+#define SITE(name) offsetof(struct site_options, name)
+/* clang-format off */
+#define OPTIONS_SITE \
+    {0, "config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config)}, \
+    {0, "output", "DIR", "the folder to write the site to", SITE(output)}, \
+    {0, "url", "URL", "the address that the site will have", SITE(url)}, \
+    {0, "store", "FILE", "what digest remembers between builds", SITE(store)}, \
+    {0, "jobs", "N", "worker threads, 1 to 256", SITE(jobs)}, \
+    {0, "now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now)}, \
+    {0, "offline", NULL, "use the store and local files only", SITE(offline)}, \
+    {0, "full", NULL, "make every page anew", SITE(full)}, \
+    {0, "strict", NULL, "exit with 3 when a source failed or came incomplete", SITE(strict)}
+/* clang-format on */
+
+static const struct opt init_options[] = {OPTION_QUIET, OPTION_HELP, OPTIONS_END};
+
+static const struct opt build_options[] = {
+    OPTIONS_SITE,
+    {0, "dump-context", "PAGE", "print as JSON what the template of PAGE gets; write nothing",
+     SITE(dump_context)},
+    {0, "json", NULL, "print a report as JSON", offsetof(struct common, json)},
+    OPTION_QUIET,
+    {'v', "verbose", NULL, "say more: a line for each source", offsetof(struct common, verbose)},
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt config_options[] = {
+    OPTIONS_SITE, {0, "json", NULL, "print the values as JSON", offsetof(struct common, json)},
+    OPTION_QUIET, OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt template_options[] = {
+    {0, "data", "JSON", "a JSON file, \"-\" for standard input, or the JSON itself",
+     offsetof(struct template_options, data)},
+    {0, "partials", "DIR", "look for partials in DIR, too; it wins over FILE's folder",
+     offsetof(struct template_options, partials)},
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt plain_options[] = {OPTION_HELP, OPTIONS_END};
+
+/* -- Texts ------------------------------------------------------------------------------------ */
+
+static const char init_details[] =
+    "Writes a starter site with sample articles into DIR, by default the current\n"
+    "folder. DIR may exist, but there may be nothing in it except names that begin\n"
+    "with a dot; nothing is ever overwritten. The site builds at once, offline.";
+
+static const char build_details[] =
+    "Reads the sources that DIR/digest.yaml names and writes the site. DIR is the\n"
+    "current folder unless given. Only files whose bytes change are written, and the\n"
+    "previous site stays whole until the new one is complete.\n"
+    "\n"
+    "Options override the configuration. Paths in options are relative to the current\n"
+    "folder, paths in digest.yaml to its own.";
+
+static const char config_details[] =
+    "Checks the configuration and prints the value of every setting with the place it\n"
+    "came from. All problems are reported in one run.\n"
+    "\n"
+    "Keys of digest.yaml, with their defaults:\n"
+    "\n"
+    "  site:\n"
+    "    title        the site's name (Digest)\n"
+    "    description  one sentence on it, for search engines and feeds\n"
+    "    url          the address it will have; feeds and canonical links need it\n"
+    "    language     language tag, such as en or pt-BR (en)\n"
+    "    timezone     time zone that days begin in (UTC)\n"
+    "    per_page     articles on a full index page, 10 to 200 (50)\n"
+    "  sources:       a list; each entry has\n"
+    "    name         what readers know it by; must be given\n"
+    "    wordpress    exactly one of these four: a WordPress site, or saved JSON of one\n"
+    "    text         articles as .txt or .md: a file, a folder, a pattern or a URL\n"
+    "    feed         an RSS, Atom or JSON feed\n"
+    "    files        files of any of these kinds, told apart by their content\n"
+    "    key          its name in paths (made from the name)\n"
+    "    home         its own site, a URL\n"
+    "    icon         its icon, a URL\n"
+    "    language     language of its articles (the site's)\n"
+    "    categories   of WordPress: take only these; else: for articles without any\n"
+    "    tags         for articles without any\n"
+    "    content      full, excerpt or link: how much of an article is shown (full)\n"
+    "    strip        selectors of blocks to remove, such as .wp-cta-block\n"
+    "    media        folder with saved copies of its images\n"
+    "  output         folder that the site is written to (public)\n"
+    "  store          what digest remembers between builds (.digest/store.db)\n"
+    "  templates      folder with templates that override the built-in ones (templates)\n"
+    "  jobs           worker threads, 1 to 256 (the number of processors)\n"
+    "  publish        targets by name; read by publishing";
+
+static const char template_details[] =
+    "Renders one Mustache template and prints the result, to try out a theme. The\n"
+    "*.mustache files in FILE's folder are its partials, by their names without the\n"
+    "ending: {{>card}} is card.mustache, {{>parts/card}} is parts/card.mustache.\n"
+    "Unlike on pages, {{{name}}} is not escaped, as the Mustache specification has it.\n"
+    "\n"
+    "\"digest build --dump-context PAGE\" prints the data that a page's template gets.";
+
+static const char help_details[] = "Shows what digest does, or what a command does and takes.";
+
+static const char version_details[] =
+    "Prints the version of digest, and on a second line those of its libraries.";
+
+const struct command commands[] = {
+    {"init", "[DIR]", "make a starter site with sample articles", init_details,
+     "  digest init news && digest build news\n", init_options, 0, 1, false, cmd_init},
+    {"build", "[DIR]", "read the sources and write the site", build_details,
+     "  digest build\n"
+     "  digest build news --output /srv/www/news --url https://example.org/news/\n"
+     "  digest build --strict --json > report.json\n"
+     "  digest build --dump-context index.html\n",
+     build_options, 0, 1, false, cmd_build},
+    {"config", "[DIR]", "check the configuration and show where each value comes from",
+     config_details, "  digest config news\n", config_options, 0, 1, true, cmd_config},
+    {"template", "FILE", "render one template with JSON data", template_details,
+     "  digest template templates/article.mustache --data article.json\n"
+     "  digest build --dump-context index.html | digest template front.mustache --data -\n",
+     template_options, 1, 1, true, cmd_template},
+    {"help", "[COMMAND]", "show what digest or a command does", help_details, "", plain_options, 0,
+     1, true, cmd_help},
+    {"version", "", "show the version", version_details, "", plain_options, 0, 0, true,
+     cmd_version},
+    {0},
+};
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+void command_overview(struct buf *out, bool full)
+{
+    buf_addz(out, "Usage: digest COMMAND [OPTION]... [ARGUMENT]\n\n"
+                  "Makes a static web site of the articles of several news sources.\n\n"
+                  "  digest init news     a starter site with sample articles\n"
+                  "  digest build news    news/public/index.html is its front page\n\n"
+                  "Commands:\n");
+    for (const struct command *c = commands; c->name; c++)
+        buf_addf(out, "  %-10s %s\n", c->name, c->summary);
+    buf_addz(out, "\n\"digest help COMMAND\" says more.\n");
+    if (full)
+        buf_addz(out, "\nExit status:\n"
+                      "  0  done\n"
+                      "  1  failed; the site is as it was\n"
+                      "  2  the command line or the configuration is wrong\n"
+                      "  3  done, but a source failed or came incomplete (only with --strict)\n"
+                      "  4  publishing failed (kept for a later version)\n"
+                      "\nData goes to standard output, messages to standard error. NO_COLOR turns\n"
+                      "colours off. The manual page is digest(1).\n");
+}
