@@ -14,6 +14,14 @@
 #define LIMIT_JSON_FILE ((size_t)64 << 20)
 /* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
 #define LIMIT_TEXT_FILE ((size_t)4 << 20)
+/* Lines of a plain-text article that are not blank: 32 bytes each in a file of the largest size. */
+#define LIMIT_TEXT_LINES ((size_t)1 << 17)
+/* Characters of a Markdown article that can open or close markup, line ends among them; cmark takes
+ * up to 400 bytes of memory for each. A page full of links has one in ten. */
+#define LIMIT_MARKDOWN_MARKS ((size_t)250000)
+/* Openers of images times closing brackets, summed over paragraphs: cmark 0.30's steps for
+ * "![[]()" repeated, 10 ns each. */
+#define LIMIT_MARKDOWN_STEPS ((size_t)1 << 25)
 /* Front matter of an article. */
 #define LIMIT_FRONT_MATTER ((size_t)64 << 10)
 /* An image copied from beside an article. */
@@ -53,6 +61,10 @@
 #define LIMIT_PAGE ((size_t)24 << 20)
 /* Articles in a feed. */
 #define LIMIT_FEED_ITEMS 50
+/* Bodies in one feed, all together; an article whose body would pass it is given by its summary.
+ * Readers fetch feeds whole; and escaped, which takes up to six bytes for one, it is below
+ * LIMIT_PAGE. */
+#define LIMIT_FEED ((size_t)3 << 20)
 /* Sections and partials inside each other while rendering. */
 #define LIMIT_TEMPLATE_DEPTH 100
 /* URLs in one sitemap file (sitemaps.org: 50,000). */
