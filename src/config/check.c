@@ -89,16 +89,17 @@ bool check_url(str url, struct err *err)
     str authority;
     if (url.n > LIMIT_URL)
         return err_set(err, ERR_CONFIG, "the URL is longer than %d bytes", LIMIT_URL);
+    if (!split_authority(url, &authority)) {
+        err_set(err, ERR_CONFIG, "\"%.*s\" is not an http or https URL", STR_ARGS(url));
+        bool has_scheme = is_url(url) || str_starts(url, STR("/"));
+        if (!has_scheme && str_has(url, STR(".")) && forbidden_byte(url) == SIZE_MAX)
+            err_hint(err, "write \"https://%.*s\"", STR_ARGS(url));
+        return err_hint(err, "it begins with \"https://\" or \"http://\"");
+    }
     size_t at = forbidden_byte(url);
     if (at != SIZE_MAX) {
         err_set(err, ERR_CONFIG, "a URL cannot contain %s", byte_name(url.p[at]));
         return err_hint(err, "write it as %%%02X", (unsigned)(unsigned char)url.p[at]);
-    }
-    if (!split_authority(url, &authority)) {
-        err_set(err, ERR_CONFIG, "\"%.*s\" is not an http or https URL", STR_ARGS(url));
-        if (!is_url(url) && str_has(url, STR(".")))
-            err_hint(err, "write \"https://%.*s\"", STR_ARGS(url));
-        return err_hint(err, "it begins with \"https://\" or \"http://\"");
     }
     return check_authority(authority, err);
 }

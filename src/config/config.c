@@ -79,10 +79,12 @@ static void read_all(struct config *out, struct reader *r, const struct yaml *ro
     values_read(values, r, root);
     values_override(values, flags);
     values_apply(values, r, out, 0, KEY_OUTPUT);
-    if (root->kind == YAML_MAP || root->kind == YAML_NULL)
+    bool readable = root->kind == YAML_MAP || root->kind == YAML_NULL;
+    if (readable)
         sources_read(r, root, out);
     values_apply(values, r, out, KEY_OUTPUT, KEY_IDS);
-    warn_without_url(r, &values[KEY_URL]);
+    if (readable)
+        warn_without_url(r, &values[KEY_URL]);
     out->settings = r->settings;
     out->setting_count = r->setting_count;
 }
@@ -100,6 +102,7 @@ bool config_load(struct config *out, struct arena *a, const struct config_flags 
     if (str_is(r.folder, "."))
         r.folder = (str){0}; /* paths are shown as "public", not "./public" */
     if (!read_file(&root, &r, err)) {
+        err->code = ERR_CONFIG; /* whatever is wrong with it */
         log_problem(log, LOG_ERROR, (str){0}, err);
         return false;
     }

@@ -128,11 +128,15 @@ static void unknown_key(struct reader *r, const struct yaml_pair *pair,
     reader_report(r, (struct place){pair->line, pair->column}, &e);
 }
 
-void reader_keys(struct reader *r, const struct yaml *map, const struct known_keys *known)
+bool reader_keys(struct reader *r, const struct yaml *map, const struct known_keys *known)
 {
+    bool all_known = true;
     for (size_t i = 0; i < map->count; i++)
-        if (!has_word(known->keys, map->pairs[i].key))
+        if (!has_word(known->keys, map->pairs[i].key)) {
             unknown_key(r, &map->pairs[i], known);
+            all_known = false;
+        }
+    return all_known;
 }
 
 /* Copies text with runs of white space as one space, trimmed. False: it has a control character. */
@@ -185,11 +189,12 @@ void reader_list(struct reader *r, const struct yaml *node, const char *name, st
         return;
     }
     size_t count = node->kind == YAML_LIST ? node->count : 1;
+    const char *entry_name = arena_printf(r->arena, "an entry of %s", name).p;
     out->items = arena_array(r->arena, count, sizeof *out->items);
     for (size_t i = 0; i < count; i++) {
         const struct yaml *item = node->kind == YAML_LIST ? node->items[i] : node;
         str text = {0};
-        bool read = reader_text(r, item, name, LIMIT_FIELD, &text);
+        bool read = reader_text(r, item, entry_name, LIMIT_FIELD, &text);
         if (text.n)
             out->items[out->count++] = text;
         else if (read || item->kind == YAML_NULL)

@@ -51,8 +51,9 @@ struct known_keys {
     const char *belongs;          /* says where those belong */
 };
 
-/* Reports each key of map that is not known, with the one that was probably meant. */
-void reader_keys(struct reader *r, const struct yaml *map, const struct known_keys *known);
+/* Reports each key of map that is not known, with the one that was probably meant. True when there
+ * is none. */
+bool reader_keys(struct reader *r, const struct yaml *map, const struct known_keys *known);
 
 /* Reads one line of text, white space folded and trimmed. False: not given (*out untouched), or
  * reported. `max` is its greatest length in bytes. */

@@ -22,6 +22,7 @@ struct item {
     const struct yaml *node;
     struct source *source;
     size_t index;
+    bool keys_known; /* else what seems to be missing is only misspelt */
 };
 
 /* Reports *err, if it was filled, as a problem with the value of one of the entry's keys. */
@@ -70,7 +71,7 @@ static void read_name(struct item *e)
     const struct yaml *node = read_text(e, "name", LIMIT_TITLE, &e->source->name);
     if (node)
         note(e, "name", e->source->name, node);
-    else if (!get(e, "name"))
+    else if (e->keys_known && !get(e, "name"))
         reader_fault(e->reader, place_of(e->node), "add \"name:\", what readers shall know it by",
                      "the source has no name");
 }
@@ -130,6 +131,8 @@ static void read_kind(struct item *e)
 {
     struct source *s = e->source;
     const struct yaml *node = find_kind(e);
+    if (!node && !e->keys_known)
+        return;
     if (!node) {
         reader_fault(e->reader, place_of(e->node),
                      "add \"wordpress:\", \"text:\", \"feed:\" or \"files:\"",
@@ -218,16 +221,16 @@ static void read_entry(struct item *e, const struct config *config)
     }
     if (!reader_map(e->reader, e->node, "a source"))
         return;
-    reader_keys(e->reader, e->node, &known);
+    e->keys_known = reader_keys(e->reader, e->node, &known);
     read_name(e);
     read_key(e);
     read_kind(e);
     read_url(e, "home", &e->source->home);
     read_url(e, "icon", &e->source->icon);
     read_language(e, config->language);
-    read_policy(e);
     read_list(e, "categories", &e->source->categories);
     read_list(e, "tags", &e->source->tags);
+    read_policy(e);
     read_list(e, "strip", &e->source->strip);
     read_media(e);
 }
@@ -280,6 +283,6 @@ void sources_read(struct reader *r, const struct yaml *root, struct config *conf
     config->sources = arena_array(r->arena, list->count, sizeof *config->sources);
     config->source_count = list->count;
     for (size_t i = 0; i < list->count; i++)
-        read_entry(&(struct item){r, list->items[i], &config->sources[i], i}, config);
+        read_entry(&(struct item){r, list->items[i], &config->sources[i], i, false}, config);
     check_unique(r, list, config);
 }

@@ -100,6 +100,7 @@ static bool set_output(struct check *c, struct err *err)
         return true;
     err_set(err, ERR_CONFIG, "the output folder %.*s %s the configuration's own folder",
             STR_ARGS(c->config->output), str_eq(output, folder) ? "is" : "contains");
+    c->config->output = (str){0};
     return err_hint(err, "give it a folder of its own, such as \"public\"");
 }
 
@@ -107,6 +108,8 @@ static bool set_store(struct check *c, struct err *err)
 {
     struct arena *a = c->reader->arena;
     c->config->store = resolve(c);
+    if (!c->config->output.n)
+        return true; /* wrong, and reported */
     if (!path_contains(path_canonical(a, c->config->output), path_canonical(a, c->config->store)))
         return true;
     err_set(err, ERR_CONFIG, "the store %.*s is inside the output folder",
@@ -270,12 +273,12 @@ void values_override(struct given *values, const struct config_flags *flags)
 
 void value_report(struct reader *r, const struct given *value, struct err *e)
 {
-    if (value->origin == ORIGIN_FILE) {
+    if (value->origin == ORIGIN_FILE || value->origin == ORIGIN_DEFAULT) {
         reader_report(r, value->place, e);
         return;
     }
     struct err named = {0};
-    err_set(&named, ERR_USAGE, "%s: %s", value->by ? value->by : "default", e->why);
+    err_set(&named, ERR_USAGE, "%s: %s", value->by, e->why);
     if (e->hint[0])
         err_hint(&named, "%s", e->hint);
     log_problem(r->log, LOG_ERROR, (str){0}, &named);
