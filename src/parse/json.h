@@ -110,9 +110,9 @@ struct json_place json_place_init(str text);
 /* Moves *place forward to p, which must not lie before it. */
 void json_place_move(struct json_place *place, const char *p);
 
-/* Fills *err with the failure: reason, byte offset, line and column, and whether the document was
- * cut off. Returns false. */
-bool json_error(const struct json *j, struct err *err);
+/* Fills *err with the failure: reason, byte offset, line and column in `file`, and whether the
+ * document was cut off. Returns false. */
+bool json_error(const struct json *j, str file, struct err *err);
 
 /* -- Objects by table ------------------------------------------------------------------------- */
 
@@ -123,6 +123,16 @@ struct json_member {
     void (*read)(struct json *j, void *field);
     size_t offset;
 };
+
+/* A line of such a table, and its last one. */
+#define JSON_MEMBER(literal, read, offset)                                                         \
+    {                                                                                              \
+        {(literal), sizeof(literal) - 1}, (read), (offset)                                         \
+    }
+#define JSON_MEMBERS_END                                                                           \
+    {                                                                                              \
+        {NULL, 0}, NULL, 0                                                                         \
+    }
 
 /*
  * Reads an object by a table that ends with an empty key: members in the table go through their

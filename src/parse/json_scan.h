@@ -41,11 +41,13 @@ static inline int json_hex4(const char *p)
 {
     int value = 0;
     for (int i = 0; i < 4; i++) {
-        unsigned char c = (unsigned char)p[i];
-        unsigned digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20U) - 'a' + 10U;
-        if (digit > 15)
+        int c = (unsigned char)p[i], letter = c | 0x20;
+        if (c >= '0' && c <= '9')
+            value = value * 16 + c - '0';
+        else if (letter >= 'a' && letter <= 'f')
+            value = value * 16 + letter - 'a' + 10;
+        else
             return -1;
-        value = value * 16 + (int)digit;
     }
     return value;
 }

@@ -219,7 +219,7 @@ void json_place_move(struct json_place *place, const char *p)
     }
 }
 
-bool json_error(const struct json *j, struct err *err)
+bool json_error(const struct json *j, str file, struct err *err)
 {
     size_t offset = (size_t)(j->failure_at - j->start);
     if (j->failure_at == j->end) {
@@ -232,5 +232,5 @@ bool json_error(const struct json *j, struct err *err)
     }
     struct json_place place = json_place_init((str){j->start, (size_t)(j->end - j->start)});
     json_place_move(&place, j->failure_at);
-    return err_at(err, (str){NULL, 0}, place.line, place.column);
+    return err_at(err, file, place.line, place.column);
 }

@@ -1,0 +1,253 @@
+/*
+ * WordPress answers → articles: finds the posts, one at a time, whatever they are wrapped in.
+ *
+ * Nothing of a file is kept that turns out not to be JSON further down: half an answer would look
+ * like a site that has lost the other half.
+ */
+#include "wp.h"
+
+#include "digest/slug.h"
+#include "digest/utf8.h"
+#include "own_image.h"
+
+#define HINT_POSTS "save the answer of /wp-json/wp/v2/posts?_embed"
+
+/* -- Books ------------------------------------------------------------------------------------ */
+
+static void compile_strips(struct wp *wp)
+{
+    const struct str_list *strip = &wp->raw.source->strip;
+    const struct selector **selectors = arena_array(wp->a, strip->count, sizeof(struct selector *));
+    size_t count = 0;
+    for (size_t i = 0; i < strip->count; i++) {
+        struct err e = {0};
+        selectors[count] = selector_parse(wp->a, strip->items[i], &e);
+        if (selectors[count])
+            count++;
+        else
+            parsed_problem(wp->out, wp->a, &e, false);
+    }
+    wp->sanitize.strip = selectors;
+    wp->sanitize.strip_count = count;
+}
+
+static void wp_init(struct wp *wp, struct parsed *out, struct arena *a, const struct raw *raw)
+{
+    *wp = (struct wp){.raw = *raw, .out = out, .a = a, .text = buf_init(LIMIT_BODY)};
+    wp->sanitize = (struct sanitize_options){.top_heading = 2};
+    wp->sanitize.own_image = own_image;
+    wp->sanitize.context = &wp->raw;
+    wp->wanted_count = raw->source->categories.count;
+    wp->wanted = arena_array(a, wp->wanted_count, sizeof *wp->wanted);
+    for (size_t i = 0; i < wp->wanted_count; i++)
+        wp->wanted[i] = slug_from_foreign(a, raw->source->categories.items[i]);
+    compile_strips(wp);
+}
+
+static void wp_release(struct wp *wp)
+{
+    arena_release(&wp->scratch);
+    buf_release(&wp->text);
+}
+
+/* -- Objects that are no posts ---------------------------------------------------------------- */
+
+static const char *type_words(enum json_type type)
+{
+    switch (type) {
+    case JSON_STRING: return "a string";
+    case JSON_NUMBER: return "a number";
+    case JSON_ARRAY: return "a list";
+    case JSON_TRUE:
+    case JSON_FALSE: return "a truth value";
+    default: return "nothing";
+    }
+}
+
+/* Fills *err with what an object is instead of a post, and for an error what it says. */
+static bool refuse(struct wp *wp, const struct wp_post *post, const char *kind, struct err *err)
+{
+    const struct wp_fields *f = &post->fields;
+    if (f->code.raw.n && f->message.raw.n) {
+        str status = wp_text(wp, f->error_status, 8);
+        err_set(err, ERR_INPUT, "WordPress answered with an error: %.*s%s%.*s: %.*s",
+                STR_ARGS(wp_text(wp, f->code, 80)), status.n ? ", status " : "", STR_ARGS(status),
+                STR_ARGS(wp_plain(wp, f->message, 200)));
+    } else {
+        err_set(err, ERR_INPUT, "%s where a post or a list of posts is expected", kind);
+    }
+    return err_hint(err, HINT_POSTS);
+}
+
+/* -- Lists and wrappings ---------------------------------------------------------------------- */
+
+/* What was found instead of posts. */
+struct foreign {
+    size_t count;
+    const char *first; /* the kind of the first one */
+};
+
+static void take_item(struct wp *wp, struct json *j, struct wp_post *post, struct foreign *foreign)
+{
+    enum json_type type = json_peek(j);
+    const char *kind = NULL;
+    if (!wp_post_read(j, post))
+        kind = type_words(type);
+    else
+        kind = wp_foreign_kind(post);
+    if (json_failed(j))
+        return;
+    wp->out->announced++;
+    if (kind) {
+        foreign->first = foreign->count++ ? foreign->first : kind;
+        wp_problem(wp, post, true, "is %s", kind);
+    } else {
+        wp_article_add(wp, post);
+    }
+    arena_reset(&wp->scratch);
+}
+
+/* Reads a list of posts: an array, or an object used like one. */
+static bool read_list(struct wp *wp, struct json *j, struct err *err)
+{
+    struct wp_post post;
+    struct foreign foreign = {0, NULL};
+    bool object;
+    size_t before = wp->out->announced;
+    if (!json_enter_list(j, &object))
+        return err_set(err, ERR_INPUT, "%s where a list of posts is expected",
+                       type_words(json_peek(j)));
+    while (json_next_listed(j, object))
+        take_item(wp, j, &post, &foreign);
+    if (json_failed(j))
+        return json_error(j, wp->raw.item->path, err);
+    if (foreign.count && foreign.count == wp->out->announced - before)
+        return err_set(err, ERR_INPUT, "a list of %zu, but no post: the first is %s", foreign.count,
+                       foreign.first) ||
+               err_hint(err, HINT_POSTS);
+    return true;
+}
+
+/* What the members of an outermost object say of it. */
+struct probe {
+    const char *body, *posts; /* their values */
+    bool post, enveloped;
+    bool numbered; /* all keys are numbers */
+};
+
+/* Looks at an object's keys only; everything in it is checked on the way. */
+static struct probe probe_object(struct json *j)
+{
+    struct probe probe = {.numbered = true};
+    struct json_text key;
+    json_enter_object(j);
+    while (json_next_member(j, &key)) {
+        json_peek(j);
+        if (json_text_is(key, STR("body")))
+            probe.body = j->p;
+        else if (json_text_is(key, STR("posts")))
+            probe.posts = j->p;
+        else if (json_text_is(key, STR("content")) || json_text_is(key, STR("title")))
+            probe.post = true;
+        else if (json_text_is(key, STR("headers")) || json_text_is(key, STR("status")))
+            probe.enveloped = true;
+        for (size_t i = 0; i < key.raw.n; i++)
+            probe.numbered &= key.raw.p[i] >= '0' && key.raw.p[i] <= '9';
+        json_skip(j);
+    }
+    return probe;
+}
+
+static bool read_object(struct wp *wp, struct json *j, struct err *err)
+{
+    struct wp_post post;
+    wp_post_read(j, &post);
+    const char *kind = wp_foreign_kind(&post);
+    if (kind)
+        return refuse(wp, &post, kind, err);
+    wp->out->announced++;
+    wp_article_add(wp, &post);
+    return true;
+}
+
+/* A reader of the value at p, in a document that was checked before. */
+static struct json reader_at(const struct json *j, const char *p)
+{
+    struct json at = *j;
+    at.p = p;
+    at.depth = 0;
+    return at;
+}
+
+/* Reads what *j, at its beginning, has: posts in any wrapping. `wrapped`: an envelope around it was
+ * taken off, and there are no envelopes in envelopes. */
+static bool read_answer(struct wp *wp, struct json *j, bool wrapped, struct err *err)
+{
+    enum json_type type = json_peek(j);
+    struct json begin = *j;
+    if (type == JSON_ARRAY) {
+        if (!read_list(wp, j, err))
+            return false;
+        if (!wrapped)
+            json_finish(j);
+        return !json_failed(j) || json_error(j, wp->raw.item->path, err);
+    }
+    struct probe probe = {0};
+    if (type == JSON_OBJECT)
+        probe = probe_object(j);
+    else
+        json_skip(j);
+    if (!wrapped)
+        json_finish(j);
+    if (json_failed(j))
+        return json_error(j, wp->raw.item->path, err);
+    if (type != JSON_OBJECT)
+        return err_set(err, ERR_INPUT, "%s where posts are expected", type_words(type)) ||
+               err_hint(err, HINT_POSTS);
+    if (probe.post)
+        return read_object(wp, &begin, err);
+    if (probe.posts) {
+        struct json posts = reader_at(&begin, probe.posts);
+        return read_list(wp, &posts, err);
+    }
+    if (probe.body && probe.enveloped && !wrapped) {
+        struct json body = reader_at(&begin, probe.body);
+        return read_answer(wp, &body, true, err);
+    }
+    return probe.numbered ? read_list(wp, &begin, err) : read_object(wp, &begin, err);
+}
+
+/* -- The whole file --------------------------------------------------------------------------- */
+
+/* The file as UTF-8: PowerShell saves answers as UTF-16. */
+static str decode(struct buf *converted, str bytes)
+{
+    enum encoding encoding = utf8_detect(bytes);
+    if (encoding != ENCODING_UTF16LE && encoding != ENCODING_UTF16BE)
+        return bytes;
+    utf8_from(converted, bytes, encoding);
+    return buf_str(converted);
+}
+
+bool parse_wordpress(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err)
+{
+    static const str mark = {"\xEF\xBB\xBF", 3};
+    struct parsed before = *out;
+    struct buf converted = buf_init(LIMIT_JSON_FILE * 2);
+    struct wp wp;
+    wp_init(&wp, out, a, raw);
+    wp.raw.bytes = decode(&converted, raw->bytes);
+    wp.place = json_place_init(wp.raw.bytes);
+    struct json j = json_init(wp.raw.bytes);
+    if (str_starts(wp.raw.bytes, mark))
+        j.p += mark.n;
+    str text = {j.p, (size_t)(j.end - j.p)};
+    bool ok = wp_recognise(&wp.scratch, text, err) && read_answer(&wp, &j, false, err);
+    if (!ok) {
+        *out = before;
+        err_at(err, raw->item->path, 0, 0);
+    }
+    wp_release(&wp);
+    buf_release(&converted);
+    return ok;
+}
