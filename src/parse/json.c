@@ -123,15 +123,15 @@ static bool skip_scalar(struct json *j, char c)
     }
 }
 
-enum json_type json_peek(struct json *j)
+enum json_kind json_peek(struct json *j)
 {
     switch (next_char(j)) {
-    case '"': return JSON_STRING;
-    case '{': return JSON_OBJECT;
-    case '[': return JSON_ARRAY;
-    case 't': return JSON_TRUE;
-    case 'f': return JSON_FALSE;
-    case 'n': return JSON_NULL;
+    case '"': return JSON_KIND_STRING;
+    case '{': return JSON_KIND_OBJECT;
+    case '[': return JSON_KIND_ARRAY;
+    case 't': return JSON_KIND_TRUE;
+    case 'f': return JSON_KIND_FALSE;
+    case 'n': return JSON_KIND_NULL;
     case '-':
     case '0':
     case '1':
@@ -142,26 +142,26 @@ enum json_type json_peek(struct json *j)
     case '6':
     case '7':
     case '8':
-    case '9': return JSON_NUMBER;
-    default: return JSON_NONE;
+    case '9': return JSON_KIND_NUMBER;
+    default: return JSON_KIND_NONE;
     }
 }
 
 bool json_read_text(struct json *j, struct json_text *out)
 {
     switch (json_peek(j)) {
-    case JSON_STRING: return take_string(j, out);
-    case JSON_NUMBER: return take_number(j, out);
+    case JSON_KIND_STRING: return take_string(j, out);
+    case JSON_KIND_NUMBER: return take_number(j, out);
     default: return false;
     }
 }
 
 bool json_read_bool(struct json *j, bool *out)
 {
-    enum json_type type = json_peek(j);
-    if (type != JSON_TRUE && type != JSON_FALSE)
+    enum json_kind type = json_peek(j);
+    if (type != JSON_KIND_TRUE && type != JSON_KIND_FALSE)
         return false;
-    *out = type == JSON_TRUE;
+    *out = type == JSON_KIND_TRUE;
     return take_literal(j, *out ? STR("true") : STR("false"));
 }
 
@@ -238,7 +238,7 @@ bool json_next_item(struct json *j)
 
 bool json_enter_list(struct json *j, bool *object)
 {
-    *object = json_peek(j) == JSON_OBJECT;
+    *object = json_peek(j) == JSON_KIND_OBJECT;
     return *object ? json_enter_object(j) : json_enter_array(j);
 }
 

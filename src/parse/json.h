@@ -16,15 +16,15 @@
 #include "digest/arena.h"
 #include "digest/err.h"
 
-enum json_type {
-    JSON_NONE, /* nothing there, or the reader has failed */
-    JSON_NULL,
-    JSON_FALSE,
-    JSON_TRUE,
-    JSON_NUMBER,
-    JSON_STRING,
-    JSON_ARRAY,
-    JSON_OBJECT,
+enum json_kind {
+    JSON_KIND_NONE, /* nothing there, or the reader has failed */
+    JSON_KIND_NULL,
+    JSON_KIND_FALSE,
+    JSON_KIND_TRUE,
+    JSON_KIND_NUMBER,
+    JSON_KIND_STRING,
+    JSON_KIND_ARRAY,
+    JSON_KIND_OBJECT,
 };
 
 struct json {
@@ -56,7 +56,7 @@ struct json json_init(str text);
 bool json_failed(const struct json *j);
 
 /* The kind of the value that comes next, judged by its first character. */
-enum json_type json_peek(struct json *j);
+enum json_kind json_peek(struct json *j);
 
 /* Enters an object or array when one comes next; false, nothing consumed, when not. */
 bool json_enter_object(struct json *j);

@@ -52,14 +52,14 @@ static void wp_release(struct wp *wp)
 
 /* -- Objects that are no posts ---------------------------------------------------------------- */
 
-static const char *type_words(enum json_type type)
+static const char *type_words(enum json_kind type)
 {
     switch (type) {
-    case JSON_STRING: return "a string";
-    case JSON_NUMBER: return "a number";
-    case JSON_ARRAY: return "a list";
-    case JSON_TRUE:
-    case JSON_FALSE: return "a truth value";
+    case JSON_KIND_STRING: return "a string";
+    case JSON_KIND_NUMBER: return "a number";
+    case JSON_KIND_ARRAY: return "a list";
+    case JSON_KIND_TRUE:
+    case JSON_KIND_FALSE: return "a truth value";
     default: return "nothing";
     }
 }
@@ -89,7 +89,7 @@ struct foreign {
 
 static void take_item(struct wp *wp, struct json *j, struct wp_post *post, struct foreign *foreign)
 {
-    enum json_type type = json_peek(j);
+    enum json_kind type = json_peek(j);
     const char *kind = NULL;
     if (!wp_post_read(j, post))
         kind = type_words(type);
@@ -183,9 +183,9 @@ static struct json reader_at(const struct json *j, const char *p)
  * taken off, and there are no envelopes in envelopes. */
 static bool read_answer(struct wp *wp, struct json *j, bool wrapped, struct err *err)
 {
-    enum json_type type = json_peek(j);
+    enum json_kind type = json_peek(j);
     struct json begin = *j;
-    if (type == JSON_ARRAY) {
+    if (type == JSON_KIND_ARRAY) {
         if (!read_list(wp, j, err))
             return false;
         if (!wrapped)
@@ -193,7 +193,7 @@ static bool read_answer(struct wp *wp, struct json *j, bool wrapped, struct err 
         return !json_failed(j) || json_error(j, wp->raw.item->path, err);
     }
     struct probe probe = {0};
-    if (type == JSON_OBJECT)
+    if (type == JSON_KIND_OBJECT)
         probe = probe_object(j);
     else
         json_skip(j);
@@ -201,7 +201,7 @@ static bool read_answer(struct wp *wp, struct json *j, bool wrapped, struct err 
         json_finish(j);
     if (json_failed(j))
         return json_error(j, wp->raw.item->path, err);
-    if (type != JSON_OBJECT)
+    if (type != JSON_KIND_OBJECT)
         return err_set(err, ERR_INPUT, "%s where posts are expected", type_words(type)) ||
                err_hint(err, HINT_POSTS);
     if (probe.post)
