@@ -58,6 +58,9 @@ extern const struct command commands[];
 /* The command called name, or null. */
 const struct command *command_find(const char *name);
 
+/* The name of the command that was probably meant, or null. */
+const char *command_suggest(const char *word);
+
 /* Appends what digest is and does; `full` adds exit statuses and where to read on. */
 void command_overview(struct buf *out, bool full);
 

@@ -13,6 +13,8 @@ int cmd_help(struct cli *cli, int argc, char **argv)
     if (name && !command) {
         struct err err = {0};
         err_set(&err, ERR_USAGE, "there is no command \"%s\"", name);
+        if (command_suggest(name))
+            err_hint(&err, "did you mean \"digest help %s\"?", command_suggest(name));
         cli->command = NULL;
         return cli_misuse(cli, &err);
     }

@@ -1,6 +1,4 @@
 /* digest template FILE: renders one template, for authors of themes. */
-#include <errno.h>
-
 #include "cli.h"
 #include "digest/fs.h"
 #include "digest/limits.h"
@@ -10,23 +8,24 @@
 
 /* The one rendering. */
 struct job {
-    struct cli *cli;
     struct arena arena;
     struct template_set *set;
 };
 
-/* Reads a stream to its end; `name` is for messages. */
-static bool read_stream(struct buf *out, FILE *in, const char *name, struct err *err)
+/* Reads a stream to its end; `place` is for messages. */
+static bool read_stream(struct buf *out, FILE *in, const char *place, struct err *err)
 {
     char chunk[1 << 14];
     size_t n;
     while ((n = fread(chunk, 1, sizeof chunk, in)) > 0)
         buf_add(out, (str){chunk, n});
     if (ferror(in))
-        return err_errno(err, "cannot read %s", name);
-    if (out->over)
-        return err_set(err, ERR_LIMIT, "%s is larger than %zu bytes", name, out->max);
-    return true;
+        err_errno(err, "cannot read");
+    else if (out->over)
+        err_set(err, ERR_LIMIT, "larger than the limit of %zu bytes", out->max);
+    else
+        return true;
+    return err_at(err, str_of(place), 0, 0);
 }
 
 /* Reads a file, or a pipe such as the shell's "<(command)". */
@@ -35,8 +34,10 @@ static bool read_path(struct buf *out, const char *path, struct err *err)
     if (fs_kind(path) != FS_OTHER)
         return fs_read(out, path, err);
     FILE *in = fopen(path, "rb");
-    if (!in)
-        return err_errno(err, "cannot open %s", path);
+    if (!in) {
+        err_errno(err, "cannot open");
+        return err_at(err, str_of(path), 0, 0);
+    }
     bool ok = read_stream(out, in, path, err);
     fclose(in);
     return ok;
@@ -100,25 +101,20 @@ static bool render(struct job *job, const struct template_options *options, stru
     struct value data = {0};
     str file = arena_copy(&job->arena, str_of(options->common.arguments[0]));
     job->set = template_set_new(&job->arena, true);
-    if (!read_data(&data, job, options->data, err))
-        return false;
-    if (fs_kind(file.p) == FS_ABSENT) {
-        errno = ENOENT;
-        return err_errno(err, "cannot read %s", file.p);
-    }
-    if (!add_folder(job, fs_folder(&job->arena, file), err))
+    /* Under its path, with the ending that no partial's name has, it is in no partial's way. */
+    if (!read_data(&data, job, options->data, err) || !add_template(job, file, file, err) ||
+        !add_folder(job, fs_folder(&job->arena, file), err))
         return false;
     if (options->partials &&
         !add_folder(job, arena_copy(&job->arena, str_of(options->partials)), err))
         return false;
-    /* Under its path, with the ending that no partial's name has, it is in no partial's way. */
-    return add_template(job, file, file, err) && template_render(job->set, file, &data, out, err);
+    return template_render(job->set, file, &data, out, err);
 }
 
 int cmd_template(struct cli *cli, int argc, char **argv)
 {
     struct template_options options = {0};
-    struct job job = {.cli = cli};
+    struct job job = {0};
     struct err err = {0};
     int status;
     if (!cli_begin(cli, argc, argv, &options.common, &status))

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "cli.h"
+#include "digest/suggest.h"
 
 /* -- Options ---------------------------------------------------------------------------------- */
 
@@ -155,6 +156,15 @@ const struct command *command_find(const char *name)
         if (strcmp(c->name, name) == 0)
             return c;
     return NULL;
+}
+
+const char *command_suggest(const char *word)
+{
+    const char *names[sizeof commands / sizeof *commands];
+    size_t count = 0;
+    for (const struct command *c = commands; c->name; c++)
+        names[count++] = c->name;
+    return suggest(str_of(word), names, count);
 }
 
 void command_overview(struct buf *out, bool full)

@@ -1,23 +1,16 @@
 /* digest: finds the command and runs it. */
 #include "cli.h"
-#include "digest/suggest.h"
-
-enum { COMMANDS_MOST = 32 };
 
 static int unknown_command(struct cli *cli, const char *word)
 {
     struct err err = {0};
-    const char *names[COMMANDS_MOST];
-    size_t count = 0;
-    for (const struct command *c = commands; c->name && count < COMMANDS_MOST; c++)
-        names[count++] = c->name;
     if (word[0] == '-') {
         err_set(&err, ERR_USAGE, "unknown option \"%s\"", word);
         err_hint(&err, "options follow the command: digest COMMAND [OPTION]...");
         return cli_misuse(cli, &err);
     }
     err_set(&err, ERR_USAGE, "there is no command \"%s\"", word);
-    const char *meant = suggest(str_of(word), names, count);
+    const char *meant = command_suggest(word);
     if (meant)
         err_hint(&err, "did you mean \"digest %s\"?", meant);
     return cli_misuse(cli, &err);
