@@ -134,7 +134,7 @@ static bool collect_item(void *context, size_t index, unsigned number)
     return true;
 }
 
-static void report_problems(struct build_run *run, const struct raw_item *item,
+static void log_problems_of(struct build_run *run, const struct raw_item *item,
                             const struct parsed *parsed)
 {
     str name = run->config.sources[item->source].name;
@@ -157,7 +157,7 @@ static void join_outcomes(struct collect *c)
             report_source_failure(run, c->items[i]->source, &outcome->err);
             continue;
         }
-        report_problems(run, c->items[i], &outcome->parsed);
+        log_problems_of(run, c->items[i], &outcome->parsed);
         report->announced += outcome->parsed.announced;
         report->articles += outcome->parsed.count;
         report->failed += outcome->parsed.failed;
