@@ -9,6 +9,8 @@
 /* Words of a slug, which WordPress cuts at 200 bytes; and the longest run of them looked for. */
 #define SLUG_WORDS_MOST 100
 #define RUN_MOST        12
+/* Places of one word that are looked at: enough to know, and a bound on the work. */
+#define SPOTS_MOST 500
 /* Different spellings of one word that compete. */
 #define FORMS_MOST 8
 
@@ -18,15 +20,16 @@ struct spot {
     struct spot *next;
 };
 
-/* All places of one key, in the text's order. */
+/* The places of one key, in the text's order. */
 struct spots {
     struct spot *first, *last;
+    size_t count;
 };
 
 struct spellings {
     struct words words;
-    struct map by_key; /* key → struct spots */
-    size_t *starts;    /* room for the places of the run that is being looked at */
+    struct map by_key;         /* key → struct spots */
+    size_t starts[SPOTS_MOST]; /* the places of the run that is being looked at */
 };
 
 /* The words of a slug that stand together in the text, and where. */
@@ -47,15 +50,18 @@ struct votes {
 static void add_spot(struct spellings *s, struct arena *a, str key, size_t word)
 {
     struct spots *spots = map_get(&s->by_key, key);
-    struct spot *spot = arena_alloc(a, sizeof *spot);
-    spot->word = word;
     if (!spots) {
         spots = arena_alloc(a, sizeof *spots);
-        spots->first = spots->last = spot;
         map_set(&s->by_key, key, spots);
-        return;
     }
-    spots->last->next = spot;
+    if (spots->count++ >= SPOTS_MOST)
+        return;
+    struct spot *spot = arena_alloc(a, sizeof *spot);
+    spot->word = word;
+    if (spots->last)
+        spots->last->next = spot;
+    else
+        spots->first = spot;
     spots->last = spot;
 }
 
@@ -71,7 +77,6 @@ struct spellings *spellings_new(struct arena *a, str title, str text)
         if (word->owner)
             add_spot(s, a, str_slice(word->key, 0, word->key.n - 1), i);
     }
-    s->starts = arena_array(a, s->words.count + 1, sizeof *s->starts);
     return s;
 }
 

@@ -103,11 +103,12 @@ static struct wp_body clean_body(struct wp *wp, const struct wp_post *post)
 
 static void set_identity(struct wp *wp, const struct wp_post *post, struct article *article)
 {
-    str link = json_decode(&wp->scratch, post->fields.link, LIMIT_URL + 1, NULL);
+    str link = str_trim(json_decode(&wp->scratch, post->fields.link, LIMIT_URL + 1, NULL));
     article->source = wp->raw.item->source;
     article->id = id_of(wp, post->fields.id);
     article->slug = wp_slug(wp, post->fields.slug);
-    article->url = url_resolve(wp->a, wp->raw.source->home, link, false);
+    if (link.n)
+        article->url = url_resolve(wp->a, wp->raw.source->home, link, false);
     if (article->id.n == 0)
         article->id = article->slug.n ? article->slug : article->url;
 }
