@@ -67,6 +67,9 @@
 #define LIMIT_FEED ((size_t)3 << 20)
 /* Sections and partials inside each other while rendering. */
 #define LIMIT_TEMPLATE_DEPTH 100
+/* Operations and repeats while one page is rendered: ten times what the largest page can need, about
+ * a second. Lists inside lists inside lists multiply without putting anything out. */
+#define LIMIT_TEMPLATE_STEPS 50000000
 /* URLs in one sitemap file (sitemaps.org: 50,000). */
 #define LIMIT_SITEMAP_URLS 50000
 

@@ -35,7 +35,7 @@ bool template_check(const struct template_set *set, struct err *err);
 /*
  * Appends the template called name, rendered with data, to out. A name without a value renders as
  * nothing, a missing partial as nothing. False: no such template, nesting over
- * LIMIT_TEMPLATE_DEPTH, or out is over its maximum.
+ * LIMIT_TEMPLATE_DEPTH, more than LIMIT_TEMPLATE_STEPS, or out is over its maximum.
  */
 bool template_render(const struct template_set *set, str name, const struct value *data,
                      struct buf *out, struct err *err);

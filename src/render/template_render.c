@@ -40,6 +40,7 @@ struct render {
     struct buf *out;
     struct err *err;
     bool line_begins; /* nothing was put on the present line yet */
+    unsigned long steps;
 };
 
 static bool run(struct render *r, const struct frame *f, uint32_t from, uint32_t to);
@@ -51,6 +52,16 @@ static bool too_deep(const struct render *r, const struct frame *f, const struct
     err_set(r->err, ERR_TEMPLATE, "sections and partials are nested more than %d deep",
             LIMIT_TEMPLATE_DEPTH);
     err_hint(r->err, "does a partial include itself without end?");
+    return template_err_at(f->in, op->at, r->err);
+}
+
+/* Counts an operation or a repeat of it. */
+static bool step(struct render *r, const struct frame *f, const struct op *op)
+{
+    if (r->steps++ < LIMIT_TEMPLATE_STEPS)
+        return true;
+    err_set(r->err, ERR_TEMPLATE, "rendering takes more than %d steps", LIMIT_TEMPLATE_STEPS);
+    err_hint(r->err, "lists within lists repeat their contents very often");
     return template_err_at(f->in, op->at, r->err);
 }
 
@@ -224,7 +235,7 @@ static bool run_section(struct render *r, const struct frame *f, uint32_t at)
     inner.scope = &scope;
     for (size_t i = 0; i < count; i++) {
         scope.value = &items[i];
-        if (!run(r, &inner, at + 1, op->end))
+        if (!step(r, f, op) || !run(r, &inner, at + 1, op->end))
             return false;
         if (r->out->over)
             return too_large(r, f);
@@ -277,6 +288,8 @@ static bool run_one(struct render *r, const struct frame *f, uint32_t *at)
     const struct op *op = &f->in->ops[here];
     const struct call *by = NULL;
     const struct op *filling;
+    if (!step(r, f, op))
+        return false;
     *at = op->end;
     switch (op->kind) {
     case OP_TEXT: put_text(r, f, op); return true;

@@ -128,8 +128,6 @@ static void html_values_live_in_the_arena(void **state)
     arena_release(&a);
 }
 
-int u_render_escape(void); /* the runner names it */
-
 int u_render_escape(void)
 {
     const struct CMUnitTest tests[] = {

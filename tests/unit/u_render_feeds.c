@@ -565,8 +565,6 @@ static void robots_may_read_everything(void **state)
     fixture_release(&f);
 }
 
-int u_render_feeds(void); /* the runner names it */
-
 int u_render_feeds(void)
 {
     const struct CMUnitTest tests[] = {

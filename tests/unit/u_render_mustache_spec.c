@@ -91,8 +91,6 @@ static void every_case_of_the_specification_passes(void **state)
     assert_int_equal(tally.passed, SPECIFIED);
 }
 
-int u_render_mustache_spec(void); /* the runner names it */
-
 int u_render_mustache_spec(void)
 {
     const struct CMUnitTest tests[] = {

@@ -419,6 +419,21 @@ static void output_over_its_maximum_is_an_error_and_ends_early(void **state)
     fixture_release(&f);
 }
 
+static void lists_that_multiply_without_output_end_in_an_error(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, "{\"l\":[1,1,1,1,1,1,1,1,1,1]}");
+    assert_true(add(&f, "t",
+                    "{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{#l}}{{/l}}{{/l}}"
+                    "{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}{{/l}}"));
+    assert_false(render(&f, "t"));
+    assert_int_equal(f.err.code, ERR_TEMPLATE);
+    assert_string_equal(f.err.why, "rendering takes more than 50000000 steps");
+    assert_string_equal(f.err.file, "t.mustache");
+    fixture_release(&f);
+}
+
 static void a_template_over_its_limit_is_refused(void **state)
 {
     (void)state;
@@ -431,8 +446,6 @@ static void a_template_over_its_limit_is_refused(void **state)
     assert_true(add(&f, "t", source));
     fixture_release(&f);
 }
-
-int u_render_template(void); /* the runner names it */
 
 int u_render_template(void)
 {
@@ -462,6 +475,7 @@ int u_render_template(void)
         cmocka_unit_test(sections_nested_too_deep_are_refused),
         cmocka_unit_test(a_partial_that_includes_itself_ends_in_an_error),
         cmocka_unit_test(output_over_its_maximum_is_an_error_and_ends_early),
+        cmocka_unit_test(lists_that_multiply_without_output_end_in_an_error),
         cmocka_unit_test(a_template_over_its_limit_is_refused),
     };
     return cmocka_run_group_tests_name("render.template", tests, NULL, NULL);

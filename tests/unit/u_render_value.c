@@ -165,8 +165,6 @@ static void json_nested_too_deep_is_refused(void **state)
     arena_release(&f.a);
 }
 
-int u_render_value(void); /* the runner names it */
-
 int u_render_value(void)
 {
     const struct CMUnitTest tests[] = {
