@@ -47,8 +47,9 @@ static struct entry *claim(struct output *o, str path, struct err *err)
 enum found { FOUND_NOTHING, FOUND_SAME, FOUND_OTHER };
 
 /*
- * Looks at what is on disk. A file that cannot be read, or is a link or a folder, is not the same;
- * staging it anew mends it. O_NONBLOCK: a FIFO must not hold us up.
+ * Looks at what is on disk. A file that cannot be read, or is a link, is not the same; staging it
+ * anew mends it. A folder that held pages of ours makes room; whether something else is in it is
+ * seen at the commit. O_NONBLOCK: a FIFO must not hold us up.
  */
 static enum found look(const struct output *o, const struct entry *e, str bytes)
 {
@@ -58,10 +59,16 @@ static enum found look(const struct output *o, const struct entry *e, str bytes)
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? FOUND_NOTHING : FOUND_OTHER;
     struct stat status;
-    bool same = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-                (uint64_t)status.st_size == bytes.n && tree_same_bytes(fd, bytes);
+    enum found found = FOUND_OTHER;
+    if (fstat(fd, &status) != 0)
+        status = (struct stat){0};
+    if (S_ISDIR(status.st_mode) && entries_own_folder(o, e->path))
+        found = FOUND_NOTHING;
+    else if (S_ISREG(status.st_mode) && (uint64_t)status.st_size == bytes.n &&
+             tree_same_bytes(fd, bytes))
+        found = FOUND_SAME;
     close(fd);
-    return same ? FOUND_SAME : FOUND_OTHER;
+    return found;
 }
 
 static int create_staged(const struct output *o, const char *path)
