@@ -27,8 +27,8 @@ struct site {
 
 static int setup(void **state)
 {
-    struct site *s = calloc(1, sizeof *s);
-    strcpy(s->folder, "/tmp/digest-config-XXXXXX"); /* NOLINT: fits */
+    struct site *s = malloc(sizeof *s);
+    *s = (struct site){.folder = "/tmp/digest-config-XXXXXX"};
     assert_non_null(mkdtemp(s->folder));
     s->stream = open_memstream(&s->messages, &s->message_size);
     log_init(&s->log, s->stream, LOG_NOTE);
