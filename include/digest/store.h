@@ -1,8 +1,8 @@
 /*
  * The store: what digest must remember between builds, in one SQLite file.
  *
- * So far permalinks and the manifest of what was written where; articles and validators join with
- * the live sources. One writer at a time (a lock file beside the database), WAL, a version in
+ * Permalinks, the manifest of what was written where, and what each file of a source yielded when
+ * it could last be read; validators join with the live sources. One writer at a time (a lock file beside the database), WAL, a version in
  * user_version with migrations upwards. A damaged store is an error with a remedy and never
  * replaced silently. The schema is documented in docs/store.md.
  */
@@ -61,6 +61,46 @@ bool store_permalink_set(struct store *store, str path, str article, struct err 
  * transaction of its own, so none may be called between store_begin and store_commit.
  */
 struct ledger store_ledger(struct store *store, struct arena *a, const char *output);
+
+/* -- Items ------------------------------------------------------------------------------------ */
+
+/*
+ * What a file of a source yielded when it could last be read: kept so that a source that fails
+ * keeps its last good articles, and so that a file that did not change need not be parsed again.
+ */
+struct stored_item {
+    str name;                /* the item's stable identifier within its source */
+    struct hash fingerprint; /* of its bytes and of all that its parsing depended on */
+    bool clean; /* it was parsed without any problem or omission to be reported again */
+};
+
+/* All items remembered of a source, by name, in the arena. */
+bool store_items(struct store *store, struct arena *a, str source, struct stored_item **out,
+                 size_t *count, struct err *err);
+
+/* Appends the packed articles of an item to out. False: ERR_STORE; an unknown item is one, too. */
+bool store_item_load(struct store *store, str source, str name, struct buf *out, struct err *err);
+
+/* Remembers an item and its packed articles in place of what was there. */
+bool store_item_save(struct store *store, str source, const struct stored_item *item, str packed,
+                     struct err *err);
+
+/* Forgets an item; its file is gone. */
+bool store_item_remove(struct store *store, str source, str name, struct err *err);
+
+/* Articles with their bodies and plain texts, parallel arrays. */
+struct stored_articles {
+    struct article **items;
+    str *texts;
+    size_t count;
+};
+
+/* Appends articles to out in a form of its own, the same on every machine. */
+void articles_pack(struct buf *out, const struct stored_articles *articles);
+
+/* Reads what articles_pack wrote; strings point into `packed`. `source` is set on each. False: it
+ * was written by another version, or is damaged. */
+bool articles_unpack(struct stored_articles *out, struct arena *a, str packed, uint32_t source);
 
 /* -- Body spool ------------------------------------------------------------------------------- */
 

@@ -33,6 +33,11 @@ static const char *const texts[QUERY_COUNT] = {
     [QUERY_PENDING_FILE_ADD] = "INSERT INTO pending_file (output, path, hash, size)"
                                " VALUES (?1, ?2, ?3, ?4)",
     [QUERY_PENDING_FILES_DROP] = "DELETE FROM pending_file WHERE output = ?1",
+    [QUERY_ITEMS] = "SELECT name, fingerprint, clean FROM item WHERE source = ?1 ORDER BY name",
+    [QUERY_ITEM_GET] = "SELECT articles FROM item WHERE source = ?1 AND name = ?2",
+    [QUERY_ITEM_PUT] = "INSERT OR REPLACE INTO item (source, name, fingerprint, clean, articles)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [QUERY_ITEM_REMOVE] = "DELETE FROM item WHERE source = ?1 AND name = ?2",
 };
 
 sqlite3_stmt *db_query(struct store *store, enum query query, struct err *err)
@@ -75,6 +80,28 @@ str db_column(sqlite3_stmt *statement, int index)
 {
     const char *p = sqlite3_column_blob(statement, index);
     return (str){p, p ? (size_t)sqlite3_column_bytes(statement, index) : 0};
+}
+
+/* Hashes are blobs of 16 bytes, the high half first, big-endian. */
+void db_bind_hash(sqlite3_stmt *statement, int index, struct hash hash)
+{
+    unsigned char bytes[16];
+    for (int i = 0; i < 8; i++) {
+        bytes[i] = (unsigned char)(hash.high >> (56 - 8 * i));
+        bytes[8 + i] = (unsigned char)(hash.low >> (56 - 8 * i));
+    }
+    sqlite3_bind_blob(statement, index, bytes, sizeof bytes, SQLITE_TRANSIENT);
+}
+
+struct hash db_column_hash(sqlite3_stmt *statement, int index)
+{
+    str bytes = db_column(statement, index);
+    struct hash hash = {0};
+    for (size_t i = 0; bytes.n == 16 && i < 8; i++) {
+        hash.high = hash.high << 8 | (unsigned char)bytes.p[i];
+        hash.low = hash.low << 8 | (unsigned char)bytes.p[8 + i];
+    }
+    return hash;
 }
 
 /* -- Transactions ----------------------------------------------------------------------------- */

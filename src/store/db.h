@@ -30,6 +30,10 @@ enum query {
     QUERY_PENDING_FILES,
     QUERY_PENDING_FILE_ADD,
     QUERY_PENDING_FILES_DROP,
+    QUERY_ITEMS,
+    QUERY_ITEM_GET,
+    QUERY_ITEM_PUT,
+    QUERY_ITEM_REMOVE,
     QUERY_COUNT
 };
 
@@ -63,6 +67,12 @@ void db_bind(sqlite3_stmt *statement, int index, str text);
 
 /* The bytes of a text or blob column, borrowed. */
 str db_column(sqlite3_stmt *statement, int index);
+
+/* Binds a hash as a blob; copied. */
+void db_bind_hash(sqlite3_stmt *statement, int index, struct hash hash);
+
+/* The hash in a blob column; all zero when it holds something else. */
+struct hash db_column_hash(sqlite3_stmt *statement, int index);
 
 /* Fills *err from the database's last failure, with the store's path and a remedy. Returns false. */
 bool db_fail(struct store *store, struct err *err);

@@ -46,33 +46,13 @@ static bool run_for(struct store *store, enum query which, int64_t output, struc
     return db_run(store, query, err);
 }
 
-/* -- Hashes as blobs: 16 bytes, the high half first, big-endian ------------------------------- */
-
-static void hash_to_bytes(struct hash hash, unsigned char out[16])
-{
-    for (int i = 0; i < 8; i++) {
-        out[i] = (unsigned char)(hash.high >> (56 - 8 * i));
-        out[8 + i] = (unsigned char)(hash.low >> (56 - 8 * i));
-    }
-}
-
-static struct hash hash_from_bytes(str bytes)
-{
-    struct hash hash = {0};
-    for (size_t i = 0; bytes.n == 16 && i < 8; i++) {
-        hash.high = hash.high << 8 | (unsigned char)bytes.p[i];
-        hash.low = hash.low << 8 | (unsigned char)bytes.p[8 + i];
-    }
-    return hash;
-}
-
 /* -- Reading ---------------------------------------------------------------------------------- */
 
 static struct manifest_file read_file(struct arena *a, sqlite3_stmt *query)
 {
     return (struct manifest_file){
         .path = arena_copy(a, db_column(query, 0)),
-        .hash = hash_from_bytes(db_column(query, 1)),
+        .hash = db_column_hash(query, 1),
         .size = (uint64_t)sqlite3_column_int64(query, 2),
     };
 }
@@ -172,8 +152,6 @@ static bool add_output(struct books *books, struct output_row *out, struct err *
 static bool add_pending_file(struct store *store, int64_t output, const struct manifest_file *file,
                              bool removed, struct err *err)
 {
-    unsigned char hash[16];
-    hash_to_bytes(file->hash, hash);
     sqlite3_stmt *query = db_query(store, QUERY_PENDING_FILE_ADD, err);
     if (!query)
         return false;
@@ -182,7 +160,7 @@ static bool add_pending_file(struct store *store, int64_t output, const struct m
     if (removed)
         sqlite3_bind_null(query, 3);
     else
-        sqlite3_bind_blob(query, 3, hash, sizeof hash, SQLITE_STATIC);
+        db_bind_hash(query, 3, file->hash);
     sqlite3_bind_int64(query, 4, (int64_t)file->size);
     return db_run(store, query, err);
 }

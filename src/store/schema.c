@@ -45,7 +45,16 @@ static const char *const migrations[] = {
     " hash BLOB CHECK (length (hash) = 16),"
     " size INTEGER NOT NULL,"
     " PRIMARY KEY (output, path)"
-    ") WITHOUT ROWID;",
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE item ("
+    " source TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " fingerprint BLOB NOT NULL CHECK (length (fingerprint) = 16),"
+    " clean INTEGER NOT NULL CHECK (clean IN (0, 1)),"
+    " articles BLOB NOT NULL,"
+    " PRIMARY KEY (source, name)"
+    ");",
 };
 
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
