@@ -157,7 +157,7 @@ void frame_fill(const struct view *view, struct value *context, const struct fra
 {
     value_set(view->a, context, "page", page_value(view, frame));
     value_set(view->a, context, "site", site_value(view));
-    value_set(view->a, context, "nav", nav_value(view, frame->place));
+    field_list(view, context, "nav", "has_nav", nav_value(view, frame->place));
     value_set(view->a, context, "feeds", feeds_value(view, frame));
     value_set(view->a, context, "asset", asset_value(view));
     value_set(view->a, context, "words", view->words->table);

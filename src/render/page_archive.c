@@ -77,17 +77,43 @@ bool fill_archive(const struct view *view, struct value *context, struct frame *
     return true;
 }
 
-/* A month in a year's page: the days of it that have an edition. */
+/* -- A year as calendars ---------------------------------------------------------------------- */
+
+static int days_in(int year, int month)
+{
+    struct civil next = {
+        .year = month == 12 ? year + 1 : year, .month = month == 12 ? 1 : month + 1, .day = 1};
+    return civil_of(civil_instant(next, 0) - 1, 0).day;
+}
+
+/* A day of a calendar; `edition` is null when nothing appeared on it. */
+static struct value calendar_day(const struct view *view, struct period day,
+                                 const struct period *edition)
+{
+    struct value item = value_map();
+    value_set(view->a, &item, "day", value_number(view->a, day.day));
+    /* 1 Monday … 7 Sunday for the first of a month, which a calendar's row begins with; else 0. */
+    int column = day.day == 1 ? period_date(&day).weekday + 1 : 0;
+    value_set(view->a, &item, "column", value_number(view->a, column));
+    value_set(view->a, &item, "has_edition", value_bool(edition != NULL));
+    if (!edition)
+        return item;
+    field_text(view, &item, "name", name_of(view, edition));
+    field_href(view, &item, "href", period_path(view->a, edition));
+    field_count(view, &item, edition->count);
+    return item;
+}
+
+/* A month with all its days, those without an edition too. */
 static struct value month_of_year(const struct view *view, const struct period *month)
 {
-    struct value map = month_value(view, month);
-    struct periods days = within(&view->site->model->days, month);
-    struct value list = value_list();
-    for (size_t i = days.count; i > 0; i--) {
-        const struct period *day = &days.items[i - 1];
-        struct value item = period_value(view, day);
-        value_set(view->a, &item, "day", value_number(view->a, day->day));
-        value_push(view->a, &list, item);
+    struct value map = month_value(view, month), list = value_list();
+    struct periods editions = within(&view->site->model->days, month);
+    size_t left = editions.count;
+    for (int day = 1; day <= days_in(month->year, month->month); day++) {
+        struct period date = {month->year, month->month, day, NULL, 0};
+        bool has = left && editions.items[left - 1].day == day;
+        value_push(view->a, &list, calendar_day(view, date, has ? &editions.items[--left] : NULL));
     }
     value_set(view->a, &map, "days", list);
     return map;

@@ -15,8 +15,11 @@ static struct value term_list(const struct view *view, const struct entry *entry
                               enum term_kind kind)
 {
     struct value list = value_list();
-    for (size_t i = 0; i < entry->term_count[kind]; i++)
-        value_push(view->a, &list, term_link(view, entry->terms[kind][i]));
+    for (size_t i = 0; i < entry->term_count[kind]; i++) {
+        struct value item = term_link(view, entry->terms[kind][i]);
+        value_set(view->a, &item, "more", value_bool(i + 1 < entry->term_count[kind]));
+        value_push(view->a, &list, item);
+    }
     return list;
 }
 

@@ -89,6 +89,7 @@ static struct value day_value(const struct view *view, const struct civil *date)
     struct period day = {date->year, date->month, date->day, NULL, 0};
     struct value map = value_map();
     field_text(view, &map, "name", words_date(view->a, view->words, "date_full", *date));
+    field_text(view, &map, "short", words_date(view->a, view->words, "day_name", *date));
     field_text(view, &map, "iso",
                arena_printf(view->a, "%04d-%02d-%02d", date->year, date->month, date->day));
     field_href(view, &map, "href", period_path(view->a, &day));

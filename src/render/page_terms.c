@@ -6,8 +6,10 @@
 
 /* Terms shown before the alphabet because they are used most. */
 #define POPULAR_MOST 24
-/* An index with fewer terms needs no such list, and no row of letters. */
-#define LETTERS_FROM 30
+/* An index with fewer terms needs no such list, and no alphabet. */
+#define LETTERS_FROM 40
+/* Titles that the index of categories shows of each. */
+#define NEWEST_MOST 3
 /* Categories inside categories: more than a model has, so that recursion has a bound. */
 #define TREE_DEPTH 20
 
@@ -87,6 +89,16 @@ static struct value letters_value(const struct view *view, enum term_kind kind, 
     return groups;
 }
 
+/* All terms in one list, for a kind that has few. */
+static struct value flat_value(const struct view *view, enum term_kind kind, size_t most)
+{
+    const struct model *model = view->site->model;
+    struct value list = value_list();
+    for (size_t i = 0; i < model->term_count[kind]; i++)
+        value_push(view->a, &list, term_item(view, model->terms[kind][i], most));
+    return list;
+}
+
 static int compare_use(const void *left, const void *right)
 {
     const struct term *a = *(struct term *const *)left, *b = *(struct term *const *)right;
@@ -131,7 +143,9 @@ static struct value tree_value(const struct view *view, const struct term *paren
         const struct term *term = model->terms[TERM_CATEGORY][i];
         if (parent ? term->parent != parent : !is_root(term))
             continue;
+        size_t newest = parent ? 0 : term->count < NEWEST_MOST ? term->count : NEWEST_MOST;
         struct value item = term_item(view, term, 1);
+        value_set(view->a, &item, "newest", card_list(view, term->entries, newest));
         field_list(view, &item, "tree", "has_tree",
                    depth < TREE_DEPTH ? tree_value(view, term, depth + 1) : value_list());
         value_push(view->a, &list, item);
@@ -166,7 +180,9 @@ static void set_lists(const struct view *view, struct value *map, enum term_kind
     struct value none = value_list();
     value_set(view->a, map, "many", value_bool(many));
     value_set(view->a, map, "popular", many ? popular_value(view, kind, most) : none);
-    value_set(view->a, map, "letters", letters ? letters_value(view, kind, most) : none);
+    value_set(view->a, map, "letters", many ? letters_value(view, kind, most) : none);
+    field_list(view, map, "terms", "has_terms",
+               letters && !many ? flat_value(view, kind, most) : none);
     field_list(view, map, "tree", "has_tree",
                kind == TERM_CATEGORY ? tree_value(view, NULL, 1) : none);
     field_list(view, map, "sources", "has_sources",

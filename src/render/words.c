@@ -22,7 +22,7 @@ static const char *const needed_texts[] = {
     "moved",          "about_moved",
     "read_at",        "digit_group",
     "numbered",       "title_of",
-    "newest",
+    "newest",         "day_name",
 };
 
 static const char *const needed_counts[] = {"articles", "minutes", "more"};
