@@ -104,7 +104,7 @@ bool cli_begin(struct cli *cli, int argc, char **argv, struct common *options, i
         return false;
     }
     cli->log.level = options->quiet ? LOG_ERROR : options->verbose ? LOG_DEBUG : LOG_NOTE;
-    cli->log.annotate = cli->log.annotate && !options->json;
+    cli->log.annotate = cli->log.annotate && !options->data;
     cli->log.progress = cli->err_terminal && !options->quiet && !cli->dumb;
     return true;
 }

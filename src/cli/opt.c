@@ -45,6 +45,7 @@ static void set_switch(struct scan *s, const struct opt *o)
 {
     bool *field = (bool *)(void *)((char *)s->options + o->field);
     *field = true;
+    s->options->data = s->options->data || o->data;
 }
 
 static bool set_value(struct scan *s, const struct opt *o, const char *value, struct err *err)
@@ -53,6 +54,7 @@ static bool set_value(struct scan *s, const struct opt *o, const char *value, st
     if (!*value)
         return err_set(err, ERR_USAGE, "--%s needs a %s", o->name, o->value);
     *field = value;
+    s->options->data = s->options->data || o->data;
     return true;
 }
 

@@ -20,6 +20,7 @@ struct cli;
 /* What every command understands. Each command's own struct begins with one of these. */
 struct common {
     bool help, quiet, verbose, json;
+    bool data; /* an option was given that makes stdout carry data */
     const char *arguments[OPT_ARGUMENTS];
     size_t argument_count;
 };
@@ -31,6 +32,7 @@ struct opt {
     const char *value; /* what its value is called in help ("FILE"), or null for a switch */
     const char *help;  /* one line without a full stop */
     size_t field;      /* offset in the command's struct: a bool, or a const char * for a value */
+    bool data;         /* makes stdout carry data */
 };
 
 /* A command: how it is called, what it does. */
@@ -42,7 +44,7 @@ struct command {
     const char *examples;  /* command lines, one each line */
     const struct opt *options;
     size_t least, most; /* number of arguments */
-    bool data;          /* its result goes to stdout, so nothing else may */
+    bool data;          /* stdout always carries its data, so nothing else may */
     /* Runs it; argv[0] is the command's name. Returns the exit status. */
     int (*run)(struct cli *cli, int argc, char **argv);
 };

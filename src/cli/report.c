@@ -51,9 +51,11 @@ void report_text(const struct build_report *report, struct log *log)
     for (size_t i = 0; i < report->source_count; i++) {
         const struct report_source *s = &report->sources[i];
         bool notable = s->skipped || s->failed || s->articles != s->announced;
+        if (!notable && log->level < LOG_DEBUG)
+            continue;
         buf_reset(&line);
         source_line(&line, s);
-        log_line(log, notable ? LOG_NOTE : LOG_DEBUG, "%.*s", STR_ARGS(buf_str(&line)));
+        log_line(log, LOG_NOTE, "%.*s", STR_ARGS(buf_str(&line)));
     }
     buf_release(&line);
     const struct output_counts *files = &report->files;

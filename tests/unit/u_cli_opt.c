@@ -10,11 +10,11 @@ struct options {
 };
 
 static const struct opt table[] = {
-    {'f', "file", "FILE", "a file", offsetof(struct options, file)},
-    {0, "count", "N", "a number", offsetof(struct options, count)},
-    {'d', "dry-run", NULL, "only try", offsetof(struct options, dry)},
-    {'q', "quiet", NULL, "less", offsetof(struct common, quiet)},
-    {'h', "help", NULL, "help", offsetof(struct common, help)},
+    {'f', "file", "FILE", "a file", offsetof(struct options, file), false},
+    {0, "count", "N", "a number", offsetof(struct options, count), true},
+    {'d', "dry-run", NULL, "only try", offsetof(struct options, dry), false},
+    {'q', "quiet", NULL, "less", offsetof(struct common, quiet), false},
+    {'h', "help", NULL, "help", offsetof(struct common, help), false},
     {0},
 };
 
@@ -68,6 +68,17 @@ static void switches_join_and_a_value_ends_them(void **state)
     assert_true(PARSE("-df", "name", "x"));
     assert_string_equal(o.file, "name");
     assert_int_equal(o.common.argument_count, 1);
+}
+
+static void an_option_says_when_stdout_carries_data(void **state)
+{
+    (void)state;
+    struct options o;
+    struct err err;
+    assert_true(PARSE("x", "--file=a", "-d"));
+    assert_false(o.common.data);
+    assert_true(PARSE("x", "--count=1"));
+    assert_true(o.common.data);
 }
 
 static void the_last_of_two_equal_options_holds(void **state)
@@ -151,6 +162,7 @@ int u_cli_opt(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_joined_or_as_the_next_word),
         cmocka_unit_test(switches_join_and_a_value_ends_them),
+        cmocka_unit_test(an_option_says_when_stdout_carries_data),
         cmocka_unit_test(the_last_of_two_equal_options_holds),
         cmocka_unit_test(arguments_stand_anywhere_and_two_hyphens_end_options),
         cmocka_unit_test(help_needs_no_arguments),

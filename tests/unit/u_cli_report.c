@@ -98,7 +98,7 @@ static void verbose_adds_the_sources_that_are_well_and_quiet_says_nothing(void *
     assert_string_equal(said(r), "");
     r->log.level = LOG_DEBUG;
     report_text(&r->report, &r->log);
-    assert_non_null(strstr(said(r), "Gazette: 5 articles\n"));
+    assert_non_null(strstr(said(r), "digest: Gazette: 5 articles\n"));
 }
 
 static void json_has_every_count_and_problem_but_no_time(void **state)
