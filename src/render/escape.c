@@ -9,7 +9,9 @@
 #include "digest/utf8.h"
 
 /* Room for the longest replacement: "\ud83f\udffe" and a NUL. */
-#define REPLACEMENT 13
+struct room {
+    char text[13];
+};
 
 /*
  * For each byte whether to look ('x') or to copy ('.'), in rows of 16. Looked at are the special
@@ -58,9 +60,9 @@ static bool is_forbidden(uint32_t c)
 }
 
 /* Gives what stands for a character, perhaps made in room; a null str when it stands for itself. */
-typedef str replace_fn(uint32_t c, char room[REPLACEMENT]);
+typedef str replace_fn(uint32_t c, struct room *room);
 
-static str html_replace(uint32_t c, char room[REPLACEMENT])
+static str html_replace(uint32_t c, struct room *room)
 {
     (void)room;
     switch (c) {
@@ -73,7 +75,7 @@ static str html_replace(uint32_t c, char room[REPLACEMENT])
     }
 }
 
-static str json_replace(uint32_t c, char room[REPLACEMENT])
+static str json_replace(uint32_t c, struct room *room)
 {
     switch (c) {
     case '"': return STR("\\\"");
@@ -86,16 +88,17 @@ static str json_replace(uint32_t c, char room[REPLACEMENT])
     bool markup = c == '<' || c == '>' || c == '&';
     if (!markup && c >= 0x20 && c != 0x2028 && c != 0x2029 && !is_forbidden(c))
         return (str){0};
-    int n = c < 0x10000 ? snprintf(room, REPLACEMENT, "\\u%04x", (unsigned)c)
-                        : snprintf(room, REPLACEMENT, "\\u%04x\\u%04x",
+    const size_t size = sizeof room->text;
+    int n = c < 0x10000 ? snprintf(room->text, size, "\\u%04x", (unsigned)c)
+                        : snprintf(room->text, size, "\\u%04x\\u%04x",
                                    0xD800 + (unsigned)((c - 0x10000) >> 10),
                                    0xDC00 + (unsigned)((c - 0x10000) & 0x3FF));
-    return (str){room, (size_t)n};
+    return (str){room->text, (size_t)n};
 }
 
 static void escape(struct buf *out, str text, const char *look, replace_fn *replace)
 {
-    char room[REPLACEMENT];
+    struct room room;
     size_t copied = 0;
     for (size_t at = 0; at < text.n;) {
         if (look[(unsigned char)text.p[at]] == '.') {
@@ -103,7 +106,7 @@ static void escape(struct buf *out, str text, const char *look, replace_fn *repl
             continue;
         }
         size_t next = at;
-        str replacement = replace(utf8_next(text, &next), room);
+        str replacement = replace(utf8_next(text, &next), &room);
         if (replacement.p) {
             buf_add(out, str_slice(text, copied, at));
             buf_add(out, replacement);

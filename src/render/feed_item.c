@@ -4,6 +4,7 @@
 #include "digest/escape.h"
 #include "digest/limits.h"
 #include "page.h"
+#include "relink.h"
 
 str feed_term_path(struct arena *a, const struct term *term)
 {
@@ -100,7 +101,7 @@ static str authority(struct arena *a, str url)
 static str item_id(struct feed_maker *maker, const struct entry *entry)
 {
     struct arena *a = &maker->arena;
-    struct buf out = buf_init(LIMIT_URL * 4);
+    struct buf out = buf_init((size_t)4 * LIMIT_URL);
     buf_addf(&out, "tag:%.*s,%04d:", STR_ARGS(authority(a, maker->site->config->url)),
              civil_of(entry->article->published.utc, 0).year);
     escape_path(&out, entry->source->key);
@@ -147,7 +148,7 @@ static bool make_content(struct feed_maker *maker, struct feed_item *item, struc
     buf_addz(&maker->content, rtl ? "<div dir=\"rtl\">" : "");
     if (item->image.n && !image_same(image_first(body), entry->article->image.url))
         add_image(maker, item);
-    feed_relink(&maker->content, body.markup, maker->site->config->url, item->url);
+    relink(&maker->content, body.markup, maker->site->config->url, item->url);
     buf_addz(&maker->content, rtl ? "</div>" : "");
     if (!body.markup.n || maker->content.over || maker->content.n > maker->content_left)
         return true;

@@ -61,8 +61,4 @@ str feed_mail_date(struct arena *a, struct stamp when);
 struct xml;
 void feed_write_media(struct xml *x, const struct feed_item *item);
 
-/* Appends markup that the sanitizer made with images of the site ("media/…") and fragments
- * ("#note") made absolute: below `root`, and on the page `page`. */
-void feed_relink(struct buf *out, str markup, str root, str page);
-
 #endif

@@ -207,16 +207,17 @@ static bool open_block(struct compiler *c, const struct tag *tag)
 
 /* -- Closing ---------------------------------------------------------------------------------- */
 
-/* The blanks before the first line of contents that has anything else on it; `none` without one. */
-static str first_indentation(str contents, str none)
+/* The blanks on the first line of source[from, to) that has anything else; `none` without one. */
+static str first_indentation(const struct compiler *c, size_t from, size_t to, str none)
 {
-    size_t line = 0;
-    for (size_t at = 0; at < contents.n; at++) {
-        char ch = contents.p[at];
+    str source = c->in->source;
+    size_t line = from;
+    for (size_t at = from; at < to; at++) {
+        char ch = source.p[at];
         if (ch == '\n')
             line = at + 1;
         else if (ch != ' ' && ch != '\t' && ch != '\r')
-            return str_slice(contents, line, at);
+            return str_slice(source, line, at);
     }
     return none;
 }
@@ -230,8 +231,8 @@ static void close_block(struct compiler *c, const struct open_tag *open, const s
         cut_out(c, tag);
     }
     str own = blanks_before(c, &open->tag);
-    str contents = str_slice(c->in->source, open->tag.line_to, tag->from);
-    c->ops[open->op].text = open->own_lines ? first_indentation(contents, own) : own;
+    c->ops[open->op].text =
+        open->own_lines ? first_indentation(c, open->tag.line_to, tag->from, own) : own;
 }
 
 static void close_parent(struct compiler *c, const struct open_tag *open, const struct tag *tag)

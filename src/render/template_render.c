@@ -142,28 +142,29 @@ static str strip_blanks(str s, str strip)
     return str_slice(s, n, s.n);
 }
 
-/* Lines without anything on them stay so: no trailing blanks. */
+/* Lines without anything on them get no blanks before nothing. */
 static void put_line(struct render *r, const struct frame *f, str line)
 {
     if (!line.n)
         return;
-    if (r->line_begins && !str_is(line, "\n") && !str_is(line, "\r\n"))
+    bool ends = str_ends(line, STR("\n"));
+    bool empty = ends && !str_trim(line).n;
+    if (r->line_begins && !empty)
         put_indent(r->out, f->indent);
     buf_add(r->out, line);
-    r->line_begins = line.p[line.n - 1] == '\n';
+    r->line_begins = ends;
 }
 
 static void put_indented(struct render *r, const struct frame *f, const struct op *op)
 {
-    str rest = op->text;
     bool source_line_begins = op->at == 0 || f->in->source.p[op->at - 1] == '\n';
-    while (rest.n) {
-        size_t newline = str_find_char(rest, '\n', 0);
-        size_t end = newline == SIZE_MAX ? rest.n : newline + 1;
-        str line = str_slice(rest, 0, end);
+    for (size_t at = 0; at < op->text.n;) {
+        size_t newline = str_find_char(op->text, '\n', at);
+        size_t end = newline == SIZE_MAX ? op->text.n : newline + 1;
+        str line = str_slice(op->text, at, end);
         put_line(r, f, source_line_begins ? strip_blanks(line, f->strip) : line);
-        rest = str_slice(rest, end, rest.n);
         source_line_begins = true;
+        at = end;
     }
 }
 

@@ -5,7 +5,8 @@
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
 
-#include "../../src/render/feed_item.h"
+#include "../../src/render/feeds.h"
+#include "../../src/render/relink.h"
 #include "check.h"
 #include "digest/limits.h"
 
@@ -460,7 +461,7 @@ static void the_same_model_makes_the_same_bytes(void **state)
 static void check_relink(const char *markup, const char *expected)
 {
     struct buf out = buf_init(1 << 16);
-    feed_relink(&out, str_of(markup), STR("https://e.org/"), STR("https://e.org/p/"));
+    relink(&out, str_of(markup), STR("https://e.org/"), STR("https://e.org/p/"));
     assert_str(buf_str(&out), expected);
     buf_release(&out);
 }
