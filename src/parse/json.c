@@ -49,14 +49,11 @@ static inline char next_char(struct json *j)
 
 static bool take_string(struct json *j, struct json_text *out)
 {
-    struct json_scan scan = json_scan_string(j->p + 1, j->end);
-    if (scan.failure)
-        return fail(j, scan.p, scan.failure);
-    *out = (struct json_text){.raw = {j->p + 1, (size_t)(scan.p - j->p - 1)},
-                              .string = true,
-                              .escaped = scan.escaped,
-                              .wide = scan.wide};
-    j->p = scan.p + 1;
+    const char *failure;
+    const char *quote = json_scan_string(j->p + 1, j->end, out, &failure);
+    if (!quote)
+        return fail(j, out->raw.p + out->raw.n, failure);
+    j->p = quote + 1;
     return true;
 }
 
@@ -336,6 +333,17 @@ void json_finish(struct json *j)
 
 /* -- Objects by table ------------------------------------------------------------------------- */
 
+static const struct json_member *find_member(const struct json_member *members,
+                                             struct json_text key)
+{
+    for (const struct json_member *m = members; m->key.n; m++) {
+        bool like = key.escaped || (key.raw.n == m->key.n && *key.raw.p == *m->key.p);
+        if (like && json_text_is(key, m->key))
+            return m;
+    }
+    return NULL;
+}
+
 bool json_read_members(struct json *j, const struct json_member *members, void *target)
 {
     struct json_text key;
@@ -344,10 +352,8 @@ bool json_read_members(struct json *j, const struct json_member *members, void *
         return false;
     }
     while (json_next_member(j, &key)) {
-        const struct json_member *m = members;
-        while (m->key.n && !json_text_is(key, m->key))
-            m++;
-        if (m->key.n)
+        const struct json_member *m = find_member(members, key);
+        if (m)
             m->read(j, (char *)target + m->offset);
         else
             json_skip(j);

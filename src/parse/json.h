@@ -82,7 +82,7 @@ bool json_enter_list(struct json *j, bool *object);
 bool json_next_listed(struct json *j, bool object);
 
 /* Reads the next value when it is a string or a number. False when it is another kind, which is
- * left alone, or malformed. */
+ * left alone with *out, or malformed. */
 bool json_read_text(struct json *j, struct json_text *out);
 
 /* Reads the next value when it is true or false, into *out. False, nothing consumed, if not. */

@@ -2,18 +2,15 @@
 #ifndef DIGEST_PARSE_JSON_SCAN_H
 #define DIGEST_PARSE_JSON_SCAN_H
 
-#include "digest/str.h"
+#include "json.h"
 
-/* What json_scan_string found. */
-struct json_scan {
-    const char *p;       /* the closing quote, or the offending byte */
-    const char *failure; /* null when the string is well-formed */
-    bool escaped, wide;  /* see struct json_text */
-};
-
-/* Checks a string from behind its opening quote up to its closing one: escapes, no control
- * characters. Bytes over 0x7F are taken as they are. */
-struct json_scan json_scan_string(const char *p, const char *end);
+/*
+ * Checks a string from behind its opening quote up to its closing one: escapes, no control
+ * characters. Bytes over 0x7F are taken as they are. Fills *text and returns the closing quote;
+ * or null with *failure filled, text->raw then ends at the offending byte.
+ */
+const char *json_scan_string(const char *p, const char *end, struct json_text *text,
+                             const char **failure);
 
 #define JSON_ONES  0x0101010101010101ULL
 #define JSON_HIGHS 0x8080808080808080ULL

@@ -47,34 +47,39 @@ static size_t escape_length(const char *p, const char *end)
     }
 }
 
-struct json_scan json_scan_string(const char *p, const char *end)
+/* What is wrong at p, where a string cannot go on. Moves *p to the end when it was cut off there. */
+static const char *string_failure(const char **p, const char *end)
 {
+    if (*p < end && **p != '\\')
+        return "a control character in a string";
+    if (*p < end && memchr(*p, '"', (size_t)(end - *p)))
+        return "not an escape";
+    *p = end;
+    return "a string has no end";
+}
+
+const char *json_scan_string(const char *p, const char *end, struct json_text *text,
+                             const char **failure)
+{
+    const char *begin = p;
     uint64_t wide = 0;
     bool escaped = false;
-    const char *failure = NULL;
-    for (;;) {
-        p = pass_plain(p, end, &wide);
-        if (p == end) {
-            failure = "a string has no end";
-            break;
-        }
-        if (*p == '"')
-            break;
-        if (*p != '\\') {
-            failure = "a control character in a string";
-            break;
-        }
+    while ((p = pass_plain(p, end, &wide)) < end && *p == '\\') {
         size_t n = escape_length(p, end);
-        if (n == 0) {
-            bool closed = memchr(p, '"', (size_t)(end - p)) != NULL;
-            p = closed ? p : end;
-            failure = closed ? "not an escape" : "a string has no end";
+        if (n == 0)
             break;
-        }
         escaped = true;
         p += n;
     }
-    return (struct json_scan){p, failure, escaped, (wide & JSON_HIGHS) != 0};
+    bool closed = p < end && *p == '"';
+    if (!closed)
+        *failure = string_failure(&p, end);
+    text->raw.p = begin;
+    text->raw.n = (size_t)(p - begin);
+    text->string = true;
+    text->escaped = escaped;
+    text->wide = (wide & JSON_HIGHS) != 0;
+    return closed ? p : NULL;
 }
 
 /* -- Decoding --------------------------------------------------------------------------------- */

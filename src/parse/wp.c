@@ -52,9 +52,9 @@ static void wp_release(struct wp *wp)
 
 /* -- Objects that are no posts ---------------------------------------------------------------- */
 
-static const char *type_words(enum json_kind type)
+static const char *kind_words(enum json_kind kind)
 {
-    switch (type) {
+    switch (kind) {
     case JSON_KIND_STRING: return "a string";
     case JSON_KIND_NUMBER: return "a number";
     case JSON_KIND_ARRAY: return "a list";
@@ -89,18 +89,14 @@ struct foreign {
 
 static void take_item(struct wp *wp, struct json *j, struct wp_post *post, struct foreign *foreign)
 {
-    enum json_kind type = json_peek(j);
-    const char *kind = NULL;
-    if (!wp_post_read(j, post))
-        kind = type_words(type);
-    else
-        kind = wp_foreign_kind(post);
+    enum json_kind kind = json_peek(j);
+    const char *other = wp_post_read(j, post) ? wp_foreign_kind(post) : kind_words(kind);
     if (json_failed(j))
         return;
     wp->out->announced++;
-    if (kind) {
-        foreign->first = foreign->count++ ? foreign->first : kind;
-        wp_problem(wp, post, true, "is %s", kind);
+    if (other) {
+        foreign->first = foreign->count++ ? foreign->first : other;
+        wp_problem(wp, post, true, "is %s", other);
     } else {
         wp_article_add(wp, post);
     }
@@ -116,7 +112,7 @@ static bool read_list(struct wp *wp, struct json *j, struct err *err)
     size_t before = wp->out->announced;
     if (!json_enter_list(j, &object))
         return err_set(err, ERR_INPUT, "%s where a list of posts is expected",
-                       type_words(json_peek(j)));
+                       kind_words(json_peek(j)));
     while (json_next_listed(j, object))
         take_item(wp, j, &post, &foreign);
     if (json_failed(j))
@@ -131,16 +127,18 @@ static bool read_list(struct wp *wp, struct json *j, struct err *err)
 /* What the members of an outermost object say of it. */
 struct probe {
     const char *body, *posts; /* their values */
-    bool post, enveloped;
-    bool numbered; /* all keys are numbers */
+    bool post;                /* has a title or content */
+    bool answered;            /* has a status or headers */
+    bool numbered;            /* all keys are numbers */
 };
 
 /* Looks at an object's keys only; everything in it is checked on the way. */
 static struct probe probe_object(struct json *j)
 {
-    struct probe probe = {.numbered = true};
+    struct probe probe = {0};
     struct json_text key;
     json_enter_object(j);
+    bool numbered = true;
     while (json_next_member(j, &key)) {
         json_peek(j);
         if (json_text_is(key, STR("body")))
@@ -150,9 +148,10 @@ static struct probe probe_object(struct json *j)
         else if (json_text_is(key, STR("content")) || json_text_is(key, STR("title")))
             probe.post = true;
         else if (json_text_is(key, STR("headers")) || json_text_is(key, STR("status")))
-            probe.enveloped = true;
+            probe.answered = true;
         for (size_t i = 0; i < key.raw.n; i++)
-            probe.numbered &= key.raw.p[i] >= '0' && key.raw.p[i] <= '9';
+            numbered &= key.raw.p[i] >= '0' && key.raw.p[i] <= '9';
+        probe.numbered = numbered;
         json_skip(j);
     }
     return probe;
@@ -179,50 +178,55 @@ static struct json reader_at(const struct json *j, const char *p)
     return at;
 }
 
-/* Reads what *j, at its beginning, has: posts in any wrapping. `wrapped`: an envelope around it was
- * taken off, and there are no envelopes in envelopes. */
-static bool read_answer(struct wp *wp, struct json *j, bool wrapped, struct err *err)
+/* Behind the outermost value: checks that it was JSON to the end. Inside an envelope that was done
+ * before. */
+static bool check_end(struct wp *wp, struct json *j, bool enveloped, struct err *err)
 {
-    enum json_kind type = json_peek(j);
-    struct json begin = *j;
-    if (type == JSON_KIND_ARRAY) {
-        if (!read_list(wp, j, err))
-            return false;
-        if (!wrapped)
-            json_finish(j);
-        return !json_failed(j) || json_error(j, wp->raw.item->path, err);
-    }
-    struct probe probe = {0};
-    if (type == JSON_KIND_OBJECT)
-        probe = probe_object(j);
-    else
-        json_skip(j);
-    if (!wrapped)
+    if (!enveloped)
         json_finish(j);
-    if (json_failed(j))
-        return json_error(j, wp->raw.item->path, err);
-    if (type != JSON_KIND_OBJECT)
-        return err_set(err, ERR_INPUT, "%s where posts are expected", type_words(type)) ||
-               err_hint(err, HINT_POSTS);
-    if (probe.post)
-        return read_object(wp, &begin, err);
-    if (probe.posts) {
+    return !json_failed(j) || json_error(j, wp->raw.item->path, err);
+}
+
+static bool read_answer(struct wp *wp, struct json *j, bool enveloped, struct err *err);
+
+/* Reads a post, or takes a wrapping off. Envelopes in envelopes do not exist. */
+static bool read_wrapped(struct wp *wp, struct json *j, bool enveloped, struct err *err)
+{
+    struct json begin = *j;
+    struct probe probe = probe_object(j);
+    if (!check_end(wp, j, enveloped, err))
+        return false;
+    if (probe.posts && !probe.post) {
         struct json posts = reader_at(&begin, probe.posts);
         return read_list(wp, &posts, err);
     }
-    if (probe.body && probe.enveloped && !wrapped) {
+    if (probe.body && probe.answered && !probe.post && !enveloped) {
         struct json body = reader_at(&begin, probe.body);
         return read_answer(wp, &body, true, err);
     }
     return probe.numbered ? read_list(wp, &begin, err) : read_object(wp, &begin, err);
 }
 
+/* Reads what *j has: posts in any wrapping. */
+static bool read_answer(struct wp *wp, struct json *j, bool enveloped, struct err *err)
+{
+    enum json_kind kind = json_peek(j);
+    if (kind == JSON_KIND_ARRAY)
+        return read_list(wp, j, err) && check_end(wp, j, enveloped, err);
+    if (kind == JSON_KIND_OBJECT)
+        return read_wrapped(wp, j, enveloped, err);
+    json_skip(j);
+    return check_end(wp, j, enveloped, err) &&
+           (err_set(err, ERR_INPUT, "%s where posts are expected", kind_words(kind)) ||
+            err_hint(err, HINT_POSTS));
+}
+
 /* -- The whole file --------------------------------------------------------------------------- */
 
-/* The file as UTF-8: PowerShell saves answers as UTF-16. */
+/* The file as UTF-8: PowerShell saves answers as UTF-16, which its beginning gives away. */
 static str decode(struct buf *converted, str bytes)
 {
-    enum encoding encoding = utf8_detect(bytes);
+    enum encoding encoding = utf8_detect(str_slice(bytes, 0, 256));
     if (encoding != ENCODING_UTF16LE && encoding != ENCODING_UTF16BE)
         return bytes;
     utf8_from(converted, bytes, encoding);

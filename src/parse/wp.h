@@ -107,7 +107,8 @@ void wp_author_read(struct json *j, void *terms);
  * wp_terms: objects, or names alone. Numbers are passed over. */
 void wp_terms_read(struct json *j, void *terms);
 
-/* Reads a media object, or the first one of a list, into a struct wp_image. */
+/* Reads an image that is only described by address and size, or the first one of a list of them,
+ * into a struct wp_image. */
 void wp_image_read(struct json *j, void *image);
 
 /* Empties *image, but for sizes, which size_count guards. */

@@ -133,18 +133,25 @@ static void read_details(struct json *j, void *field)
     json_read_members(j, members, field);
 }
 
-/* Media objects of the interface, and what Yoast (url, type) and WordPress.com (URL) make. */
-static const struct json_member image_members[] = {
+/* Media objects of the interface. Their address is source_url only: what stands in the place of an
+ * attachment that is lost, the index of the interface, has an url as well. */
+static const struct json_member media_members[] = {
     JSON_MEMBER("source_url", json_read_text_field, IMAGE(full.url)),
     JSON_MEMBER("media_type", json_read_text_field, IMAGE(kind)),
     JSON_MEMBER("mime_type", json_read_text_field, IMAGE(full.mime)),
     JSON_MEMBER("alt_text", json_read_text_field, IMAGE(alt)),
     JSON_MEMBER("caption", wp_rendered_read, IMAGE(caption)),
     JSON_MEMBER("media_details", read_details, 0),
+    JSON_MEMBERS_END};
+
+/* What Yoast (url, type) and WordPress.com (URL) make. */
+static const struct json_member image_members[] = {
     JSON_MEMBER("url", json_read_text_field, IMAGE(full.url)),
     JSON_MEMBER("URL", json_read_text_field, IMAGE(full.url)),
     JSON_MEMBER("width", json_read_text_field, IMAGE(full.width)),
     JSON_MEMBER("height", json_read_text_field, IMAGE(full.height)),
+    JSON_MEMBER("type", json_read_text_field, IMAGE(full.mime)),
+    JSON_MEMBER("mime_type", json_read_text_field, IMAGE(full.mime)),
     JSON_MEMBERS_END};
 
 void wp_image_clear(struct wp_image *image)
@@ -155,20 +162,30 @@ void wp_image_clear(struct wp_image *image)
     image->size_count = 0;
 }
 
-void wp_image_read(struct json *j, void *image)
+/* Reads an object by a table, or the first one of a list. */
+static void read_first(struct json *j, const struct json_member *members, struct wp_image *image)
 {
-    struct wp_image *out = image;
-    wp_image_clear(out);
+    wp_image_clear(image);
     if (!json_enter_array(j)) {
-        json_read_members(j, image_members, out);
+        json_read_members(j, members, image);
         return;
     }
     for (bool first = true; json_next_item(j); first = false) {
         if (first)
-            json_read_members(j, image_members, out);
+            json_read_members(j, members, image);
         else
             json_skip(j);
     }
+}
+
+void wp_image_read(struct json *j, void *image)
+{
+    read_first(j, image_members, image);
+}
+
+static void read_media(struct json *j, void *image)
+{
+    read_first(j, media_members, image);
 }
 
 /* -- _embedded -------------------------------------------------------------------------------- */
@@ -178,7 +195,7 @@ void wp_embedded_read(struct json *j, void *post)
     static const struct json_member members[] = {
         JSON_MEMBER("author", wp_terms_read, offsetof(struct wp_post, authors)),
         JSON_MEMBER("wp:term", read_groups, 0),
-        JSON_MEMBER("wp:featuredmedia", wp_image_read, offsetof(struct wp_post, image)),
+        JSON_MEMBER("wp:featuredmedia", read_media, offsetof(struct wp_post, image)),
         JSON_MEMBERS_END};
     json_read_members(j, members, post);
 }

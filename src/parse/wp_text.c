@@ -169,7 +169,7 @@ static str letters_of(struct arena *a, str text, size_t limit)
 static bool is_from_body(struct arena *a, str excerpt, str body)
 {
     str begin = letters_of(a, excerpt, 120);
-    str where = letters_of(a, body, excerpt.n * 2 + 4000);
+    str where = letters_of(a, body, excerpt.n * 2 + 1000);
     return begin.n == 0 || str_has(where, begin);
 }
 
