@@ -12,10 +12,14 @@
 #define LIMIT_SOURCES 1000
 /* A saved answer of the WordPress API, read whole: about 3,000 posts with everything embedded. */
 #define LIMIT_JSON_FILE ((size_t)64 << 20)
+/* The articles of one file, packed for the store; larger ones are parsed anew each time. */
+#define LIMIT_ITEM ((size_t)128 << 20)
 /* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
 #define LIMIT_TEXT_FILE ((size_t)4 << 20)
 /* Lines of a plain-text article that are not blank: 32 bytes each in a file of the largest size. */
 #define LIMIT_TEXT_LINES ((size_t)1 << 17)
+/* URLs of a plain-text article that are made links; each takes half a kilobyte of memory. */
+#define LIMIT_TEXT_LINKS ((size_t)20000)
 /* Characters of a Markdown article that can open or close markup, line ends among them; cmark takes
  * up to 400 bytes of memory for each. A page full of links has one in ten. */
 #define LIMIT_MARKDOWN_MARKS ((size_t)250000)
@@ -52,6 +56,9 @@
 #define LIMIT_SLUG 80
 /* Open elements in a cleaned body; browsers stop at 512. Deeper markup is flattened. */
 #define LIMIT_HTML_DEPTH 100
+/* Elements and pieces of text of one body; long reads have some thousands. Beyond it only the text
+ * is kept. */
+#define LIMIT_HTML_NODES 250000
 /* Attributes looked at on one element. */
 #define LIMIT_HTML_ATTRIBUTES 64
 

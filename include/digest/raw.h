@@ -27,6 +27,7 @@ struct media_file {
 struct media {
     struct map by_path; /* path relative to the folder → struct media_file */
     struct map by_name; /* last segment → struct media_file, the first in path order */
+    struct map by_site_path; /* media_file.site_path → struct media_file */
     struct media_file *files;
     size_t count;
 };

@@ -2,68 +2,155 @@
  * Sources → articles. Files are parsed on all cores, each into memory of its own that is given
  * back at once: an article's text goes to the spool, and only what indexes need stays.
  */
-#include "build.h"
+#include "build_items.h"
 #include "digest/limits.h"
-#include "digest/parse.h"
 #include "digest/pool.h"
 
 /* What a worker keeps from one file to the next. */
 struct worker {
     struct arena scratch; /* of the file being parsed */
     struct buf bytes;
+    struct buf recalled, packed; /* articles on their way from and to the store */
+};
+
+/* A file to be read, or one that is only remembered since its source cannot be listed. */
+struct task {
+    struct raw_item *item;
+    bool only_remembered;
 };
 
 /* What a file came to. The articles' bodies are in the spool. */
 struct outcome {
     struct parsed parsed;
+    size_t kept; /* articles of an earlier build, because they cannot be read now */
     bool failed; /* nothing of the file could be used: err says why */
     struct err err;
 };
 
 struct collect {
     struct build_run *run;
-    struct raw_item **items; /* of all sources, in their order */
+    struct items *items;
+    struct task *tasks; /* of all sources, in their order */
     size_t count, cap;
-    struct outcome *outcomes; /* parallel to items */
+    struct outcome *outcomes; /* parallel to tasks */
     struct worker *workers;
-    struct err err; /* the spool's; set by the worker that stops the loop */
+    struct err err; /* of the worker that stops the loop */
     atomic_bool broken;
     atomic_size_t done;
 };
 
-static void report_source_failure(struct build_run *run, size_t index, const struct err *err)
+/* -- Listing ---------------------------------------------------------------------------------- */
+
+static void report_failure(struct build_run *run, size_t index, const struct err *err)
 {
-    const struct source *source = &run->config.sources[index];
     run->degraded = true;
     run->report.sources[index].announced++;
     run->report.sources[index].failed++;
-    log_problem(&run->cli->log, LOG_ERROR, source->name, err);
+    log_problem(&run->cli->log, LOG_ERROR, run->config.sources[index].name, err);
 }
 
-/* Lists the files of all sources. A source that has none is a failure of its own. */
-static void list_sources(struct collect *c)
+static void add_tasks(struct collect *c, const struct raw_items *items, bool only_remembered)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        c->tasks = arena_grow(&c->run->arena, c->tasks, c->count, &c->cap, sizeof *c->tasks);
+        c->tasks[c->count++] = (struct task){&items->items[i], only_remembered};
+    }
+}
+
+/* Lists the files of one source. One that cannot be listed keeps what is remembered of it. */
+static bool list_source(struct collect *c, size_t index, struct err *err)
+{
+    struct build_run *run = c->run;
+    struct raw_items listed;
+    struct err why = {0};
+    if (fetch_list(&listed, &run->arena, &run->config, index, &why)) {
+        add_tasks(c, &listed, false);
+        return items_forget_others(c->items, index, &listed, err);
+    }
+    report_failure(run, index, &why);
+    listed = items_of_source(c->items, index);
+    add_tasks(c, &listed, true);
+    return true;
+}
+
+static bool list_sources(struct collect *c, struct err *err)
 {
     struct build_run *run = c->run;
     for (size_t i = 0; i < run->config.source_count; i++) {
-        struct raw_items items;
-        struct err err = {0};
         run->report.sources[i].name = run->config.sources[i].name;
-        if (!fetch_list(&items, &run->arena, &run->config, i, &err)) {
-            report_source_failure(run, i, &err);
-            continue;
-        }
         fetch_media(&run->media[i], &run->arena, &run->config.sources[i]);
-        for (size_t k = 0; k < items.count; k++) {
-            c->items = arena_grow(&run->arena, c->items, c->count, &c->cap, sizeof *c->items);
-            c->items[c->count++] = &items.items[k];
-        }
     }
+    if (!items_load(&c->items, run, err))
+        return false;
+    for (size_t i = 0; i < run->config.source_count; i++)
+        if (!list_source(c, i, err))
+            return false;
+    return true;
 }
+
+/* -- One file --------------------------------------------------------------------------------- */
 
 static bool parse_raw(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err)
 {
     return raw->item->kind == SOURCE_WORDPRESS ? parse_wordpress(out, a, raw, err)
                                                : parse_text(out, a, raw, err);
+}
+
+static bool has_id(const struct parsed *parsed, str id)
+{
+    for (size_t i = 0; i < parsed->count; i++)
+        if (str_eq(parsed->articles[i]->id, id))
+            return true;
+    return false;
+}
+
+/* Articles of an item some of which cannot be read now: those that are missing are taken as they
+ * were. Returns how many. */
+static size_t keep_missing(struct collect *c, struct worker *worker, const struct raw_item *item,
+                           struct parsed *parsed)
+{
+    struct parsed before;
+    size_t kept = 0;
+    if (!items_recall(c->items, item, NULL, &worker->scratch, &worker->recalled, &before))
+        return 0;
+    for (size_t i = 0; i < before.count && kept < parsed->failed; i++) {
+        if (has_id(parsed, before.articles[i]->id))
+            continue;
+        parsed_add(parsed, &worker->scratch, before.articles[i],
+                   arena_copy(&worker->scratch, before.texts[i]));
+        kept++;
+    }
+    return kept;
+}
+
+/* Reads and parses a file, or takes what is remembered of it. False: the store failed. */
+static bool harvest(struct collect *c, struct worker *worker, const struct task *task,
+                    struct outcome *outcome, struct parsed *parsed, struct err *err)
+{
+    struct build_run *run = c->run;
+    const struct raw_item *item = task->item;
+    struct raw raw = {0};
+    outcome->failed =
+        task->only_remembered ||
+        !fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes, &outcome->err);
+    if (!outcome->failed) {
+        raw.media = &run->media[item->source];
+        raw.zone = &run->zone;
+        struct hash fingerprint = items_fingerprint(c->items, &raw);
+        if (!run->config.full &&
+            items_recall(c->items, item, &fingerprint, &worker->scratch, &worker->recalled, parsed))
+            return true;
+        outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &outcome->err);
+        if (!outcome->failed) {
+            if (parsed->failed)
+                outcome->kept = keep_missing(c, worker, item, parsed);
+            return items_remember(c->items, item, fingerprint, parsed, &worker->packed, err);
+        }
+    }
+    *parsed = (struct parsed){0};
+    if (items_recall(c->items, item, NULL, &worker->scratch, &worker->recalled, parsed))
+        outcome->kept = parsed->count;
+    return true;
 }
 
 /* Problems outlive the file's memory. */
@@ -88,7 +175,6 @@ static bool keep_articles(struct build_run *run, struct parsed *out, const struc
     for (size_t i = 0; i < from->count; i++) {
         struct article *article = from->articles[i];
         str text = article->tags.count ? (str){0} : from->texts[i];
-        article->source = from->articles[i]->source;
         if (!spool_put(run->spool, article, text, err))
             return false;
         out->articles[i] = article_copy(lasting, article);
@@ -96,43 +182,32 @@ static bool keep_articles(struct build_run *run, struct parsed *out, const struc
     return true;
 }
 
-/* One file. False only when the spool fails: a bad file is an outcome. */
-static bool collect_item(void *context, size_t index, unsigned number)
+/* One file. False only when the store or the spool fails: a bad file is an outcome. */
+static bool collect_task(void *context, size_t index, unsigned number)
 {
     struct collect *c = context;
     struct build_run *run = c->run;
     struct worker *worker = &c->workers[number];
     struct outcome *outcome = &c->outcomes[index];
-    const struct raw_item *item = c->items[index];
     struct arena *lasting = &run->article_arenas[number];
-    struct raw raw;
     struct parsed parsed = {0};
+    struct err err = {0};
 
     arena_reset(&worker->scratch);
-    if (!fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes,
-                    &outcome->err)) {
-        outcome->failed = true;
-    } else {
-        raw.media = &run->media[item->source];
-        raw.zone = &run->zone;
-        outcome->failed = !parse_raw(&parsed, &worker->scratch, &raw, &outcome->err);
+    bool good = harvest(c, worker, &c->tasks[index], outcome, &parsed, &err);
+    if (good) {
+        keep_problems(&outcome->parsed, &parsed, lasting);
+        good = keep_articles(run, &outcome->parsed, &parsed, lasting, &err);
     }
-    if (outcome->failed) {
-        err_at(&outcome->err, item->path, 0, 0);
-        return true;
-    }
-    keep_problems(&outcome->parsed, &parsed, lasting);
-    struct err err = {0};
-    if (!keep_articles(run, &outcome->parsed, &parsed, lasting, &err)) {
-        if (!atomic_exchange(&c->broken, true))
-            c->err = err;
-        return false;
-    }
+    if (!good && !atomic_exchange(&c->broken, true))
+        c->err = err;
+    size_t done = atomic_fetch_add(&c->done, 1);
     if (number == 0)
-        log_progress(&run->cli->log, "reading", atomic_load(&c->done), c->count);
-    atomic_fetch_add(&c->done, 1);
-    return true;
+        log_progress(&run->cli->log, "reading", done, c->count);
+    return good;
 }
+
+/* -- All files -------------------------------------------------------------------------------- */
 
 static void log_problems_of(struct build_run *run, const struct raw_item *item,
                             const struct parsed *parsed)
@@ -145,26 +220,33 @@ static void log_problems_of(struct build_run *run, const struct raw_item *item,
     }
 }
 
+static void count_outcome(struct build_run *run, const struct raw_item *item,
+                          const struct parsed *parsed)
+{
+    struct report_source *report = &run->report.sources[item->source];
+    report->announced += parsed->announced;
+    report->articles += parsed->count;
+    report->failed += parsed->failed;
+    run->degraded |= parsed->failed > 0;
+    for (int reason = 0; reason < SKIP_REASONS; reason++)
+        report_skip(report, &run->arena, skip_words((enum skip)reason), parsed->skipped[reason]);
+}
+
 /* Joins what the files came to, in their order, so that nothing depends on the threads. */
 static void join_outcomes(struct collect *c)
 {
     struct build_run *run = c->run;
     size_t cap = 0;
     for (size_t i = 0; i < c->count; i++) {
-        const struct outcome *outcome = &c->outcomes[i];
-        struct report_source *report = &run->report.sources[c->items[i]->source];
-        if (outcome->failed) {
-            report_source_failure(run, c->items[i]->source, &outcome->err);
-            continue;
+        struct raw_item *item = c->tasks[i].item;
+        struct outcome *outcome = &c->outcomes[i];
+        if (outcome->failed && !c->tasks[i].only_remembered) {
+            err_at(&outcome->err, item->path, 0, 0);
+            report_failure(run, item->source, &outcome->err);
         }
-        log_problems_of(run, c->items[i], &outcome->parsed);
-        report->announced += outcome->parsed.announced;
-        report->articles += outcome->parsed.count;
-        report->failed += outcome->parsed.failed;
-        run->degraded |= outcome->parsed.failed > 0;
-        for (int reason = 0; reason < SKIP_REASONS; reason++)
-            report_skip(report, &run->arena, skip_words((enum skip)reason),
-                        outcome->parsed.skipped[reason]);
+        log_problems_of(run, item, &outcome->parsed);
+        count_outcome(run, item, &outcome->parsed);
+        run->report.sources[item->source].kept += outcome->kept;
         for (size_t k = 0; k < outcome->parsed.count; k++) {
             run->articles = arena_grow(&run->arena, run->articles, run->article_count, &cap,
                                        sizeof(struct article *));
@@ -173,20 +255,25 @@ static void join_outcomes(struct collect *c)
     }
 }
 
-static bool parse_items(struct collect *c, struct err *err)
+static bool run_tasks(struct collect *c, struct err *err)
 {
     struct build_run *run = c->run;
     unsigned jobs = run->config.jobs;
     c->outcomes = arena_array(&run->arena, c->count, sizeof *c->outcomes);
     c->workers = arena_array(&run->arena, jobs, sizeof *c->workers);
     run->article_arenas = arena_array(&run->arena, jobs, sizeof(struct arena));
-    for (unsigned i = 0; i < jobs; i++)
+    for (unsigned i = 0; i < jobs; i++) {
         c->workers[i].bytes = buf_init(LIMIT_JSON_FILE);
-    bool good = pool_run(jobs, c->count, collect_item, c);
+        c->workers[i].recalled = buf_init(LIMIT_ITEM);
+        c->workers[i].packed = buf_init(LIMIT_ITEM);
+    }
+    bool good = pool_run(jobs, c->count, collect_task, c);
     log_progress(&run->cli->log, "reading", 1, 1);
     for (unsigned i = 0; i < jobs; i++) {
         arena_release(&c->workers[i].scratch);
         buf_release(&c->workers[i].bytes);
+        buf_release(&c->workers[i].recalled);
+        buf_release(&c->workers[i].packed);
     }
     if (!good)
         *err = c->err;
@@ -196,12 +283,17 @@ static bool parse_items(struct collect *c, struct err *err)
 bool build_collect(struct build_run *run, struct err *err)
 {
     struct collect c = {.run = run};
-    run->media = arena_array(&run->arena, run->config.source_count, sizeof *run->media);
-    run->report.sources =
-        arena_array(&run->arena, run->config.source_count, sizeof *run->report.sources);
-    run->report.source_count = run->config.source_count;
-    list_sources(&c);
-    if (!parse_items(&c, err))
+    size_t sources = run->config.source_count;
+    run->media = arena_array(&run->arena, sources, sizeof *run->media);
+    run->report.sources = arena_array(&run->arena, sources, sizeof *run->report.sources);
+    run->report.source_count = sources;
+    if (!store_begin(run->store, err))
+        return false;
+    if (!list_sources(&c, err) || !run_tasks(&c, err)) {
+        store_rollback(run->store);
+        return false;
+    }
+    if (!store_commit(run->store, err))
         return false;
     join_outcomes(&c);
     if (run->article_count)

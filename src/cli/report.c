@@ -43,6 +43,8 @@ static void source_line(struct buf *out, const struct report_source *s)
                  i + 1 == s->skip_count ? ")" : "");
     if (s->failed)
         buf_addf(out, ", %zu failed", s->failed);
+    if (s->kept)
+        buf_addf(out, ", %zu shown as last read", s->kept);
 }
 
 void report_text(const struct build_report *report, struct log *log)
@@ -111,6 +113,7 @@ static struct value source_value(struct arena *a, const struct report_source *s)
     set_number(a, &map, "articles", s->articles);
     set_number(a, &map, "skipped", s->skipped);
     set_number(a, &map, "failed", s->failed);
+    set_number(a, &map, "kept", s->kept);
     value_set(a, &map, "reasons", reasons);
     return map;
 }

@@ -25,6 +25,7 @@ struct report_source {
     size_t articles;  /* on the site */
     size_t skipped;   /* left out on purpose; the reasons below add up to it */
     size_t failed;    /* could not be read */
+    size_t kept;      /* of the articles: shown as they were last read, their file failed now */
     struct report_skip *skips;
     size_t skip_count;
 };

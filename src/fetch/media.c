@@ -92,7 +92,7 @@ static str unique_path(struct arena *a, const struct map *taken, str path)
 }
 
 static void add_media(struct media *out, struct arena *a, const struct source *source,
-                      struct map *taken, const struct fs_entry *entry, str folder)
+                      const struct fs_entry *entry, str folder)
 {
     const char *ending = image_ending(entry->path);
     struct image_size size;
@@ -104,10 +104,11 @@ static void add_media(struct media *out, struct arena *a, const struct source *s
 
     struct media_file *file = &out->files[out->count++];
     file->file = entry->path;
-    file->site_path = unique_path(a, taken, site_path_of(a, source->key, relative, ending));
+    file->site_path =
+        unique_path(a, &out->by_site_path, site_path_of(a, source->key, relative, ending));
     file->width = size.width;
     file->height = size.height;
-    map_set(taken, file->site_path, file);
+    map_set(&out->by_site_path, file->site_path, file);
     map_set(&out->by_path, relative, file);
     if (!map_get(&out->by_name, fs_name(relative)))
         map_set(&out->by_name, fs_name(relative), file);
@@ -126,15 +127,14 @@ static str media_folder(struct arena *a, const struct source *source)
 void fetch_media(struct media *out, struct arena *a, const struct source *source)
 {
     struct map empty = {.arena = a};
-    *out = (struct media){.by_path = empty, .by_name = empty};
+    *out = (struct media){.by_path = empty, .by_name = empty, .by_site_path = empty};
     str folder = media_folder(a, source);
     struct fs_list found = {0};
     struct err ignored = {0};
     if (folder.n == 0 || fs_is_pattern(folder) ||
         !fs_list(&found, a, arena_copy(a, folder).p, true, &ignored))
         return;
-    struct map taken = empty;
     out->files = arena_array(a, found.count, sizeof *out->files);
     for (size_t i = 0; i < found.count; i++)
-        add_media(out, a, source, &taken, &found.items[i], folder);
+        add_media(out, a, source, &found.items[i], folder);
 }

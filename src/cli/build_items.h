@@ -1,0 +1,40 @@
+/*
+ * What the store remembers of the sources' files, as the workers of a build need it: unchanged
+ * files need not be parsed again, and files that fail keep their last good articles. All functions
+ * may be called from any thread; the store is asked by one at a time.
+ */
+#ifndef DIGEST_CLI_BUILD_ITEMS_H
+#define DIGEST_CLI_BUILD_ITEMS_H
+
+#include "build.h"
+#include "digest/parse.h"
+
+struct items;
+
+/* Reads the names and fingerprints that the store holds of every source of the run; lives in the
+ * run's arena. False: ERR_STORE. */
+bool items_load(struct items **out, struct build_run *run, struct err *err);
+
+/* The fingerprint of an item: its bytes, its source's settings and the images beside it. */
+struct hash items_fingerprint(const struct items *items, const struct raw *raw);
+
+/*
+ * Gives the item's articles as they were parsed before: only if nothing changed since and there was
+ * nothing to report when `fingerprint` is given, the last good ones whatever they were made of when
+ * it is null. `packed` holds their bytes. False: nothing fitting is remembered.
+ */
+bool items_recall(struct items *items, const struct raw_item *item, const struct hash *fingerprint,
+                  struct arena *a, struct buf *packed, struct parsed *out);
+
+/* Remembers what an item yielded, its bodies still in place. False: ERR_STORE. */
+bool items_remember(struct items *items, const struct raw_item *item, struct hash fingerprint,
+                    const struct parsed *parsed, struct buf *packed, struct err *err);
+
+/* The remembered items of a source that can be listed no more, in the run's arena. */
+struct raw_items items_of_source(const struct items *items, size_t source);
+
+/* Forgets the remembered items of a source that are not among those listed. False: ERR_STORE. */
+bool items_forget_others(struct items *items, size_t source, const struct raw_items *listed,
+                         struct err *err);
+
+#endif
