@@ -8,6 +8,9 @@
  * and 300,000 more than a minute. */
 #define BLANK_LINES 500
 
+#define TAB_WHY  "a tab in the indentation"
+#define TAB_HINT "indent with spaces"
+
 /* The line with the number `line`, from 1; empty behind the end. */
 static str find_line(str text, unsigned line)
 {
@@ -45,6 +48,61 @@ static unsigned find_bad_byte(str line, const char **fault)
     return 0;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/*
+ * The column of a tab between two indicators, as in "a:<tab>- b", or 0. All of them are errors, but
+ * in a map with an explicit key ("? ") libfyaml 0.7.12 frees that key twice when it says so.
+ */
+static unsigned find_bad_tab(str line)
+{
+    size_t tab = 0;
+    while ((tab = str_find_char(line, '\t', tab)) != SIZE_MAX) {
+        size_t before = tab, behind = tab;
+        while (before > 0 && is_blank(line.p[before - 1]))
+            before--;
+        while (behind < line.n && is_blank(line.p[behind]))
+            behind++;
+        char first = before > 0 ? line.p[before - 1] : '\0';
+        char second = behind < line.n ? line.p[behind] : '?';
+        bool lone_dash = second == '-' && (behind + 1 >= line.n || is_blank(line.p[behind + 1]));
+        if ((first == '-' || first == '?' || first == ':') &&
+            (lone_dash || second == '?' || second == ':' || second == '|' || second == '>'))
+            return (unsigned)utf8_count(str_slice(line, 0, tab)) + 1;
+        tab = behind;
+    }
+    return 0;
+}
+
+/* Refuses one line, or counts it when it is blank. */
+static bool check_line(str line, struct yaml_place *place, unsigned *blank, struct err *err)
+{
+    const char *fault = NULL;
+    if (!utf8_valid(line) || str_find_char(line, '\0', 0) != SIZE_MAX)
+        place->column = find_bad_byte(line, &fault);
+    if (fault) {
+        err_set(err, ERR_INPUT, "%s", fault);
+        return err_hint(err, "save the file as UTF-8 text");
+    }
+    *blank = str_trim(line).n ? 0 : *blank + 1;
+    if (*blank > BLANK_LINES)
+        return err_set(err, ERR_LIMIT, "more than %d blank lines in a row", BLANK_LINES);
+    if (str_starts(line, STR("%"))) {
+        place->column = 1;
+        err_set(err, ERR_INPUT, "a directive, or text that begins with a %%");
+        return err_hint(err, "directives are not taken here: remove the line, or indent the text");
+    }
+    place->column = find_bad_tab(line);
+    if (place->column) {
+        err_set(err, ERR_INPUT, "%s", TAB_WHY);
+        return err_hint(err, "%s", TAB_HINT);
+    }
+    return true;
+}
+
 bool yaml_check_bytes(const struct yaml_source *source, struct err *err)
 {
     struct yaml_place place = {0};
@@ -52,19 +110,8 @@ bool yaml_check_bytes(const struct yaml_source *source, struct err *err)
     str rest = source->text, line;
     while (str_next_line(&rest, &line)) {
         place.line++;
-        const char *fault = NULL;
-        if (!utf8_valid(line) || str_find_char(line, '\0', 0) != SIZE_MAX)
-            place.column = find_bad_byte(line, &fault);
-        if (fault) {
-            err_set(err, ERR_INPUT, "%s", fault);
-            err_hint(err, "save the file as UTF-8 text");
+        if (!check_line(line, &place, &blank, err))
             return yaml_fail_at(source, place, err);
-        }
-        blank = str_trim(line).n ? 0 : blank + 1;
-        if (blank > BLANK_LINES) {
-            err_set(err, ERR_LIMIT, "more than %d blank lines in a row", BLANK_LINES);
-            return yaml_fail_at(source, place, err);
-        }
     }
     return true;
 }
@@ -80,8 +127,6 @@ enum change {
 
 #define QUOTE_WHY   "a quotation mark is opened here and not closed"
 #define QUOTE_HINT  "end the text with the mark that it begins with, in lines indented alike"
-#define TAB_WHY     "a tab in the indentation"
-#define TAB_HINT    "indent with spaces"
 #define INDENT_WHY  "wrong indentation"
 #define INDENT_HINT "keys and items that belong together begin in the same column"
 #define BRACKET_WHY "a bracket is opened here and not closed"
