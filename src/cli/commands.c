@@ -11,47 +11,47 @@
 #define COMMON(name) offsetof(struct common, name)
 #define SITE(name)   offsetof(struct site_options, name)
 /* clang-format off */
-#define OPTION_HELP {'h', "help", NULL, "show this help", COMMON(help), false}
-#define OPTION_QUIET {'q', "quiet", NULL, "print errors only", COMMON(quiet), false}
-#define OPTIONS_END {0, NULL, NULL, NULL, 0, false}
+#define OPTION_HELP {"help", NULL, "show this help", COMMON(help), 'h', false}
+#define OPTION_QUIET {"quiet", NULL, "print errors only", COMMON(quiet), 'q', false}
+#define OPTIONS_END {NULL, NULL, NULL, 0, 0, false}
 
 /* What overrides digest.yaml. */
 #define OPTIONS_SITE \
-    {0, "config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), false}, \
-    {0, "output", "DIR", "the folder to write the site to", SITE(output), false}, \
-    {0, "url", "URL", "the address that the site will have", SITE(url), false}, \
-    {0, "store", "FILE", "what digest remembers between builds", SITE(store), false}, \
-    {0, "jobs", "N", "worker threads, 1 to 256", SITE(jobs), false}, \
-    {0, "now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now), false}, \
-    {0, "offline", NULL, "use the store and local files only", SITE(offline), false}, \
-    {0, "full", NULL, "make every page anew", SITE(full), false}, \
-    {0, "strict", NULL, "exit with 3 when a source failed or came incomplete", SITE(strict), false}
+    {"config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), 0, false}, \
+    {"output", "DIR", "the folder to write the site to", SITE(output), 0, false}, \
+    {"url", "URL", "the address that the site will have", SITE(url), 0, false}, \
+    {"store", "FILE", "what digest remembers between builds", SITE(store), 0, false}, \
+    {"jobs", "N", "worker threads, 1 to 256", SITE(jobs), 0, false}, \
+    {"now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now), 0, false}, \
+    {"offline", NULL, "use the store and local files only", SITE(offline), 0, false}, \
+    {"full", NULL, "make every page anew", SITE(full), 0, false}, \
+    {"strict", NULL, "exit with 3 when a source failed or came incomplete", SITE(strict), 0, false}
 /* clang-format on */
 
 static const struct opt init_options[] = {OPTION_QUIET, OPTION_HELP, OPTIONS_END};
 
 static const struct opt build_options[] = {
     OPTIONS_SITE,
-    {0, "dump-context", "PAGE", "print as JSON what the template of PAGE gets; write nothing",
-     SITE(dump_context), true},
-    {0, "json", NULL, "print a report as JSON", COMMON(json), true},
+    {"dump-context", "PAGE", "print as JSON what the template of PAGE gets; write nothing",
+     SITE(dump_context), 0, true},
+    {"json", NULL, "print a report as JSON", COMMON(json), 0, true},
     OPTION_QUIET,
-    {'v', "verbose", NULL, "say more: a line for each source", COMMON(verbose), false},
+    {"verbose", NULL, "say more: a line for each source", COMMON(verbose), 'v', false},
     OPTION_HELP,
     OPTIONS_END,
 };
 
 static const struct opt config_options[] = {
-    OPTIONS_SITE, {0, "json", NULL, "print the values as JSON", COMMON(json), true},
+    OPTIONS_SITE, {"json", NULL, "print the values as JSON", COMMON(json), 0, true},
     OPTION_QUIET, OPTION_HELP,
     OPTIONS_END,
 };
 
 static const struct opt template_options[] = {
-    {0, "data", "JSON", "a JSON file, \"-\" for standard input, or the JSON itself",
-     offsetof(struct template_options, data), false},
-    {0, "partials", "DIR", "look for partials in DIR, too; it wins over FILE's folder",
-     offsetof(struct template_options, partials), false},
+    {"data", "JSON", "a JSON file, \"-\" for standard input, or the JSON itself",
+     offsetof(struct template_options, data), 0, false},
+    {"partials", "DIR", "look for partials in DIR, too; it wins over FILE's folder",
+     offsetof(struct template_options, partials), 0, false},
     OPTION_QUIET,
     OPTION_HELP,
     OPTIONS_END,

@@ -27,11 +27,11 @@ struct common {
 
 /* One option. A table ends with an entry whose name is null. */
 struct opt {
-    char letter;       /* 'q' for -q, or 0 */
     const char *name;  /* "quiet" for --quiet */
     const char *value; /* what its value is called in help ("FILE"), or null for a switch */
     const char *help;  /* one line without a full stop */
     size_t field;      /* offset in the command's struct: a bool, or a const char * for a value */
+    char letter;       /* 'q' for -q, or 0 */
     bool data;         /* makes stdout carry data */
 };
 

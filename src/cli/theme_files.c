@@ -40,6 +40,15 @@ static void add_embedded(struct theme_files *out, struct arena *a)
     }
 }
 
+/* The name in the theme of a file listed in the folder. */
+static str name_below(const char *folder, str path)
+{
+    str name = str_of(path.p + strlen(folder));
+    while (str_starts(name, STR("/")))
+        name = str_slice(name, 1, name.n);
+    return name;
+}
+
 static bool read_file(struct theme_file *out, struct arena *a, str path, struct err *err)
 {
     bool asset = str_starts(out->name, STR("assets/"));
@@ -85,11 +94,8 @@ bool theme_files_load(struct theme_files *out, struct arena *a, const char *fold
     add_embedded(out, a);
     size_t built_in = out->count;
     for (size_t i = 0; i < own.count; i++) {
-        str name = str_slice(own.items[i].path, strlen(folder), SIZE_MAX);
-        while (str_starts(name, STR("/")))
-            name = str_slice(name, 1, name.n);
-        struct theme_file file = {.name = name};
-        if (!is_theme_file(name))
+        struct theme_file file = {.name = name_below(folder, own.items[i].path)};
+        if (!is_theme_file(file.name))
             continue;
         if (!read_file(&file, a, own.items[i].path, err))
             return false;

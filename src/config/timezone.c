@@ -41,7 +41,7 @@ static const char *nearest_zone(struct arena *a, str name)
     const char **names = arena_array(a, files.count, sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < files.count; i++) {
-        str zone = str_slice(files.items[i].path, sizeof ZONES, SIZE_MAX);
+        str zone = str_of(files.items[i].path.p + sizeof ZONES); /* behind the slash */
         /* "posix/" and "right/" repeat the whole tree. */
         if (!str_starts(zone, STR("posix/")) && !str_starts(zone, STR("right/")) && name_safe(zone))
             names[count++] = zone.p;

@@ -10,11 +10,11 @@ struct options {
 };
 
 static const struct opt table[] = {
-    {'f', "file", "FILE", "a file", offsetof(struct options, file), false},
-    {0, "count", "N", "a number", offsetof(struct options, count), true},
-    {'d', "dry-run", NULL, "only try", offsetof(struct options, dry), false},
-    {'q', "quiet", NULL, "less", offsetof(struct common, quiet), false},
-    {'h', "help", NULL, "help", offsetof(struct common, help), false},
+    {"file", "FILE", "a file", offsetof(struct options, file), 'f', false},
+    {"count", "N", "a number", offsetof(struct options, count), 0, true},
+    {"dry-run", NULL, "only try", offsetof(struct options, dry), 'd', false},
+    {"quiet", NULL, "less", offsetof(struct common, quiet), 'q', false},
+    {"help", NULL, "help", offsetof(struct common, help), 'h', false},
     {0},
 };
 
