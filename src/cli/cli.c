@@ -38,7 +38,6 @@ void cli_open(struct cli *cli)
     log_init(&cli->log, stderr, LOG_NOTE);
     const char *term = variable("TERM"), *github = variable("GITHUB_ACTIONS");
     cli->clock = (int64_t)time(NULL);
-    cli->out_terminal = isatty(STDOUT_FILENO) == 1;
     cli->err_terminal = isatty(STDERR_FILENO) == 1;
     cli->no_color = variable("NO_COLOR") != NULL;
     cli->dumb = term && strcmp(term, "dumb") == 0;

@@ -21,7 +21,7 @@ struct cli {
     struct log log;                /* to stderr */
     const struct command *command; /* the one being run */
     int64_t clock;                 /* when the program was started, seconds since 1970 */
-    bool out_terminal, err_terminal;
+    bool err_terminal;
     bool no_color;                 /* NO_COLOR is set and not empty */
     bool dumb;                     /* TERM is "dumb": no colour, no progress bar */
     bool github;                   /* GITHUB_ACTIONS is "true" */
