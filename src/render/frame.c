@@ -1,6 +1,7 @@
 /* What stands around the content of every page: its head, the navigation, the feeds. */
 #include "feeds.h"
 #include "page.h"
+#include "sha256.h"
 #include "theme.h"
 
 static const struct config *config_of(const struct view *view)
@@ -66,6 +67,9 @@ static struct value page_value(const struct view *view, const struct frame *fram
                : frame->noindex   ? (str){0}
                                   : own);
     value_set(view->a, &page, "image", share_image(view, frame->image));
+    /* Browsers run no data block and ask no policy about it; the Nu checker does ask. */
+    field_text(view, &page, "script_hash",
+               frame->script.n ? sha256_csp(view->a, frame->script) : (str){0});
     value_set(view->a, &page, "number", value_number(view->a, (int64_t)view->page->number));
     return page;
 }

@@ -70,6 +70,7 @@ struct frame {
     const struct image *image;
     const struct term *term; /* whose feed belongs to the page */
     int place;               /* enum place or enum term_kind */
+    str script; /* the text of the page's one inline script block, a JSON-LD document; or "" */
     bool noindex;
 };
 

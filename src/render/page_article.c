@@ -117,7 +117,9 @@ bool fill_article(const struct view *view, struct value *context, struct frame *
     field_list(view, &article, "tags", "has_tags", term_list(view, entry, TERM_TAG));
     value_set(view->a, &article, "original", original_value(view, entry));
     field_list(view, &article, "via", "has_via", via_value(view, entry->article));
-    value_set(view->a, &article, "json_ld", value_html(article_json_ld(view, entry)));
+    html json_ld = article_json_ld(view, entry);
+    value_set(view->a, &article, "json_ld", value_html(json_ld));
+    frame->script = json_ld.markup;
     struct period day = {entry->date.year, entry->date.month, entry->date.day, NULL, 0};
     field_href(view, &article, "day_href", period_path(view->a, &day));
     value_set(view->a, context, "article", article);
