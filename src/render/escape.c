@@ -4,13 +4,11 @@
  */
 #include "digest/escape.h"
 
-#include <stdio.h>
-
 #include "digest/utf8.h"
 
-/* Room for the longest replacement: "\ud83f\udffe" and a NUL. */
+/* Room for the longest replacement: "\ud83f\udffe". */
 struct room {
-    char text[13];
+    char text[12];
 };
 
 /*
@@ -75,6 +73,17 @@ static str html_replace(uint32_t c, struct room *room)
     }
 }
 
+/* Writes a UTF-16 unit as "\u003c"; returns its length. */
+static size_t put_unit(char *to, uint32_t unit)
+{
+    static const char digits[] = "0123456789abcdef";
+    *to++ = '\\';
+    *to++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *to++ = digits[unit >> shift & 15];
+    return 6;
+}
+
 static str json_replace(uint32_t c, struct room *room)
 {
     switch (c) {
@@ -88,32 +97,64 @@ static str json_replace(uint32_t c, struct room *room)
     bool markup = c == '<' || c == '>' || c == '&';
     if (!markup && c >= 0x20 && c != 0x2028 && c != 0x2029 && !is_forbidden(c))
         return (str){0};
-    const size_t size = sizeof room->text;
-    int n = c < 0x10000 ? snprintf(room->text, size, "\\u%04x", (unsigned)c)
-                        : snprintf(room->text, size, "\\u%04x\\u%04x",
-                                   0xD800 + (unsigned)((c - 0x10000) >> 10),
-                                   0xDC00 + (unsigned)((c - 0x10000) & 0x3FF));
-    return (str){room->text, (size_t)n};
+    if (c < 0x10000)
+        return (str){room->text, put_unit(room->text, c)};
+    size_t high = put_unit(room->text, 0xD800 + ((c - 0x10000) >> 10));
+    size_t low = put_unit(room->text + high, 0xDC00 + ((c - 0x10000) & 0x3FF));
+    return (str){room->text, high + low};
+}
+
+/* Pieces on their way to the buffer: most are so short that each would cost more than its bytes. */
+struct stage {
+    struct buf *out;
+    size_t n;
+    char bytes[1024];
+};
+
+static void stage_flush(struct stage *s)
+{
+    buf_add(s->out, (str){s->bytes, s->n});
+    s->n = 0;
+}
+
+static inline void stage_add(struct stage *s, const char *p, size_t n)
+{
+    if (n > sizeof s->bytes - s->n) {
+        stage_flush(s);
+        if (n > sizeof s->bytes) {
+            buf_add(s->out, (str){p, n});
+            return;
+        }
+    }
+    memcpy(s->bytes + s->n, p, n);
+    s->n += n;
 }
 
 static void escape(struct buf *out, str text, const char *look, replace_fn *replace)
 {
+    struct stage stage; /* not zeroed: that would be most of the work for a short text */
+    stage.out = out;
+    stage.n = 0;
     struct room room;
     size_t copied = 0;
     for (size_t at = 0; at < text.n;) {
-        if (look[(unsigned char)text.p[at]] == '.') {
-            at++;
+        size_t from = at;
+        uint32_t c = (unsigned char)text.p[at++];
+        if (look[c] == '.')
             continue;
+        if (c >= 0x80) {
+            at = from;
+            c = utf8_next(text, &at);
         }
-        size_t next = at;
-        str replacement = replace(utf8_next(text, &next), &room);
-        if (replacement.p) {
-            buf_add(out, str_slice(text, copied, at));
-            buf_add(out, replacement);
-            copied = next;
-        }
-        at = next;
+        str with = replace(c, &room);
+        if (!with.p)
+            continue;
+        stage_add(&stage, text.p + copied, from - copied);
+        stage_add(&stage, with.p, with.n);
+        copied = at;
     }
+    if (stage.n)
+        stage_flush(&stage);
     buf_add(out, str_slice(text, copied, text.n));
 }
 

@@ -5,7 +5,10 @@
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
 
-#include "digest/utf8.h"
+#include "digest/escape.h"
+
+/* The writer counts bytes in an int. */
+#define CHUNK ((size_t)1 << 30)
 
 /* libxml2 fails here only when it gets no memory. That ends the program, in the one place where it
  * does: this asks for what cannot be had. */
@@ -27,41 +30,25 @@ void xml_begin(struct xml *x, struct buf *out)
     xmlInitParser(); /* guarded by a lock of its own; the writer alone would race for it */
     xmlOutputBuffer *sink = xmlOutputBufferCreateIO(write_out, NULL, out, NULL);
     must(sink);
-    *x = (struct xml){.writer = xmlNewTextWriter(sink), .out = out, .clean = buf_init(SIZE_MAX)};
+    *x = (struct xml){.writer = xmlNewTextWriter(sink), .out = out, .escaped = buf_init(SIZE_MAX)};
     must(x->writer);
     xmlTextWriterSetIndent(x->writer, 1);
     must(xmlTextWriterStartDocument(x->writer, NULL, "UTF-8", NULL) >= 0);
 }
 
-/* Characters of XML 1.0 without those it discourages: DEL to U+009F and noncharacters. */
-static bool is_allowed(uint32_t c)
+/*
+ * Writes text, escaped as for HTML: those references are XML's too, and what HTML forbids is what
+ * XML 1.0 forbids or discourages. The writer's own escaping knows of no forbidden characters, and
+ * copies every text to the heap first.
+ */
+static void write_escaped(struct xml *x, str text)
 {
-    if (c < 0x20)
-        return c == '\t' || c == '\n' || c == '\r';
-    return !(c >= 0x7F && c <= 0x9F) && !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE;
-}
-
-/* The text, cleaned, as the NUL-terminated bytes that libxml2 wants; valid until the next call. */
-static const xmlChar *clean(struct xml *x, str text)
-{
-    buf_reset(&x->clean);
-    size_t copied = 0;
-    for (size_t at = 0; at < text.n;) {
-        size_t from = at;
-        unsigned char byte = (unsigned char)text.p[at];
-        if (byte >= 0x20 && byte < 0x7F) {
-            at++;
-            continue;
-        }
-        uint32_t c = utf8_next(text, &at);
-        if (is_allowed(c) && c != 0xFFFD)
-            continue;
-        buf_add(&x->clean, str_slice(text, copied, from));
-        buf_add_codepoint(&x->clean, 0xFFFD);
-        copied = at;
+    buf_reset(&x->escaped);
+    escape_html(&x->escaped, text);
+    for (size_t at = 0; at < x->escaped.n; at += CHUNK) {
+        str part = str_slice(buf_str(&x->escaped), at, at + CHUNK);
+        must(xmlTextWriterWriteRawLen(x->writer, (const xmlChar *)part.p, (int)part.n) >= 0);
     }
-    buf_add(&x->clean, str_slice(text, copied, text.n));
-    return (const xmlChar *)x->clean.p;
 }
 
 void xml_open(struct xml *x, const char *name)
@@ -71,13 +58,14 @@ void xml_open(struct xml *x, const char *name)
 
 void xml_attribute(struct xml *x, const char *name, str value)
 {
-    must(xmlTextWriterWriteAttribute(x->writer, (const xmlChar *)name, clean(x, value)) >= 0);
+    must(xmlTextWriterStartAttribute(x->writer, (const xmlChar *)name) >= 0);
+    write_escaped(x, value);
+    must(xmlTextWriterEndAttribute(x->writer) >= 0);
 }
 
 void xml_text(struct xml *x, str text)
 {
-    if (text.n)
-        must(xmlTextWriterWriteString(x->writer, clean(x, text)) >= 0);
+    write_escaped(x, text);
 }
 
 void xml_close(struct xml *x)
@@ -102,7 +90,7 @@ bool xml_end(struct xml *x, bool done, struct err *err)
 {
     must(xmlTextWriterEndDocument(x->writer) >= 0);
     xmlFreeTextWriter(x->writer); /* flushes */
-    buf_release(&x->clean);
+    buf_release(&x->escaped);
     if (done && x->out->over)
         return err_set(err, ERR_LIMIT, "the file is larger than %zu bytes", x->out->max);
     return done;

@@ -2,7 +2,7 @@
  * XML documents, written by libxml2's text writer straight into a buf.
  *
  * Text and attributes are str: characters that XML 1.0 forbids (section 2.2) or discourages become
- * U+FFFD, the rest is escaped by the writer. Names are ASCII literals.
+ * U+FFFD, markup is escaped. Names are ASCII literals.
  */
 #ifndef DIGEST_RENDER_XML_H
 #define DIGEST_RENDER_XML_H
@@ -15,7 +15,7 @@
 struct xml {
     struct _xmlTextWriter *writer;
     struct buf *out;
-    struct buf clean; /* the text being written, NUL-terminated and cleaned */
+    struct buf escaped; /* the text being written */
 };
 
 /* Begins a document in UTF-8 at the end of out. End it with xml_end. */
