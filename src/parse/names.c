@@ -61,11 +61,21 @@ static bool begins_like_name(str word)
     return utf8_is_upper(c) || (c >= CASED_SCRIPTS && utf8_is_word(c));
 }
 
+/* "王小明": scripts that put no space between family and given name. */
+static bool is_unspaced_name(str part)
+{
+    size_t at = 0;
+    return part.n >= 6 && part.n <= 15 && str_find_char(part, ' ', 0) == SIZE_MAX &&
+           utf8_next(part, &at) >= 0x3000 && utf8_words(part) <= 3;
+}
+
 /* A name of two to five words; *office is set when it rather is an employer's or a job's. */
 static bool is_name(str part, bool *office)
 {
     size_t words = 0, capitals = 0;
     *office = false;
+    if (is_unspaced_name(part))
+        return true;
     for (str word; str_next_part(&part, ' ', &word);) {
         if (word.n == 0)
             continue;

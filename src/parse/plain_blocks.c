@@ -11,7 +11,7 @@
 /* Lines of verse, addresses and tables are no longer. */
 #define VERSE_COLUMNS 60
 /* Lines looked at to tell verse; more go into a paragraph of their own. */
-#define VERSE_LINES 100
+#define VERSE_LINES 40
 /* A block with this indentation throughout is a quotation. */
 #define QUOTE_INDENT 4
 
@@ -110,12 +110,15 @@ static bool starts_block(const struct lines *lines, size_t i)
            plain_list_starts(lines, i);
 }
 
-/* True when what begins at line i is a paragraph longer than the heading above it. */
+/* True when what begins at line i is a paragraph longer than the heading above it. Below capitals
+ * any paragraph will do. */
 static bool is_longer_paragraph(const struct lines *lines, size_t i, const struct line *heading)
 {
     const struct line *line = &lines->items[i];
     if (lines_blank(lines, i) || starts_block(lines, i))
         return false;
+    if (text_is_capitals(heading->text) && !text_is_capitals(line->text))
+        return line->columns > heading->columns;
     size_t columns = line->columns, end = i;
     for (; lines_full(lines, end) && columns < PARAGRAPH_COLUMNS + heading->columns; end++)
         columns += lines->items[end + 1].columns;
@@ -125,14 +128,22 @@ static bool is_longer_paragraph(const struct lines *lines, size_t i, const struc
            (columns >= SENTENCE_COLUMNS && text_ends_sentence(lines->items[end].text));
 }
 
+/* In a wrapped text: true when line i, a line above it, has ended a paragraph. */
+static bool ends_paragraph(const struct lines *lines, size_t i)
+{
+    return !lines_full(lines, i) && text_ends_sentence(lines->items[i].text);
+}
+
 /* Above a heading there is nothing, a blank line, or a paragraph that has ended. Two short lines may
  * be above each other, then the second is the heading; three are verse or an address. */
 static bool may_follow(const struct lines *lines, size_t i)
 {
     if (i == 0 || lines_blank(lines, i - 1))
         return true;
-    if (lines->wrapped || !line_is_headline(&lines->items[i - 1]))
-        return !lines->wrapped;
+    if (lines->wrapped)
+        return ends_paragraph(lines, i - 1);
+    if (!line_is_headline(&lines->items[i - 1]))
+        return true;
     return i < 2 || lines_blank(lines, i - 2) || !line_is_headline(&lines->items[i - 2]);
 }
 
@@ -292,6 +303,8 @@ static bool begins_anew(const struct lines *lines, size_t i, size_t k)
     if (plain_list_starts(lines, k) &&
         (!lines_full(lines, k - 1) || text_is_closed(lines->items[k - 1].text)))
         return true;
+    if (is_heading(lines, k))
+        return true;
     return line->indent >= 2 && line->indent > lines->items[k - 1].indent &&
            (line->indent == lines->items[i].indent || k > i + 1);
 }
@@ -319,7 +332,12 @@ static size_t read_unwrapped(struct plain *p, const struct lines *lines, size_t 
     bool block = (i == 0 || lines_blank(lines, i - 1)) && lines_blank(lines, end);
     if (ended * 2 < run && (run > 2 || (run == 2 && block)))
         return build_verse(p, lines, i, end);
-    return build_joined(p, lines, i, i + 1);
+    /* Those behind that cannot be headings, too: not to look at each run again from every line. */
+    size_t next = i;
+    do
+        build_joined(p, lines, next, next + 1);
+    while (++next < end && text_is_closed(lines->items[next].text));
+    return next;
 }
 
 /* -- All together ----------------------------------------------------------------------------- */

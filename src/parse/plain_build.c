@@ -168,7 +168,8 @@ static size_t find_url(str text, size_t from, size_t *length)
 static void add_inlines(struct build *b, str text)
 {
     size_t from = 0, length, at;
-    while ((at = find_url(text, from, &length)) != SIZE_MAX) {
+    while (b->links < LIMIT_TEXT_LINKS && (at = find_url(text, from, &length)) != SIZE_MAX) {
+        b->links++;
         str url = str_slice(text, at, at + length);
         add_literal(b, str_slice(text, from, at));
         b->open = add_node(b, CMARK_NODE_LINK);

@@ -20,6 +20,7 @@ struct build {
     struct cmark_node *document;
     struct cmark_node *open; /* the innermost open block */
     size_t blocks;           /* in the document so far */
+    size_t links;            /* made so far, of the whole text */
 };
 
 /* A list's kind. */

@@ -131,6 +131,18 @@ static bool is_kind_of_text(str text)
            text_is_rule(text);
 }
 
+/* The first sentence of a text, cut when it is too long for a title. */
+static str first_sentence(struct arena *a, str text)
+{
+    str sentences = text_summary(a, text, TITLE_COLUMNS);
+    for (;;) {
+        str fewer = text_summary(a, text, sentences.n ? sentences.n - 1 : 0);
+        if (fewer.n == 0 || fewer.n >= sentences.n || str_ends(fewer, STR("…")))
+            return sentences;
+        sentences = fewer;
+    }
+}
+
 /* Reads the title in the lines from i; returns the line behind it, or i itself when what stands
  * there is a paragraph and belongs to the body, too. */
 static size_t read_title(struct plain *p, size_t i)
@@ -139,7 +151,7 @@ static size_t read_title(struct plain *p, size_t i)
     size_t next = i + 1;
     str text = strip_title(line_text(p, i));
     if (p->lines.items[i].columns > TITLE_COLUMNS) {
-        p->meta->title = text_summary(a, text_clean(a, text, LIMIT_FIELD), TITLE_COLUMNS);
+        p->meta->title = first_sentence(a, text_clean(a, text, LIMIT_FIELD));
         return i;
     }
     if (title_goes_on(p, i)) {
@@ -152,6 +164,19 @@ static size_t read_title(struct plain *p, size_t i)
 
 /* -- Between title and body ------------------------------------------------------------------- */
 
+/* "LONDON (Reuters) - …", "BERLIN, May 7 — …": how a report begins, and no dek does. */
+static bool has_dateline(const struct plain *p, str text)
+{
+    struct stamp ignored;
+    str head = str_slice(text, 0, 80);
+    size_t agency = str_find(head, STR(" ("), 0), end = str_find(head, STR(") "), 0);
+    bool dash = end < head.n &&
+                (head.p[end + 2] == '-' || str_has(str_slice(head, end, head.n), STR("—")) ||
+                 str_has(str_slice(head, end, head.n), STR("–")));
+    return (dash && agency < end && text_is_capitals(str_slice(head, 0, agency))) ||
+           text_date_of_dateline(p->job, text, &ignored);
+}
+
 /* True when line i can be a dek: a phrase or sentence, nothing that begins a block of its own. */
 static bool is_dek(const struct plain *p, size_t i)
 {
@@ -159,7 +184,8 @@ static bool is_dek(const struct plain *p, size_t i)
     return line->text.n && line->columns <= DEK_COLUMNS && line->text.p[0] != '>' &&
            line->text.p[0] != '#' && !text_is_rule(line->text) &&
            marker_read(line->text).kind == MARKER_NONE &&
-           !(i + 1 < p->to && text_is_underline(line_text(p, i + 1)));
+           !(i + 1 < p->to && text_is_underline(line_text(p, i + 1))) &&
+           !has_dateline(p, line->text);
 }
 
 /* The line behind the dek that may begin at line i: one line, or in a wrapped text a few. i: none. */
@@ -205,8 +231,10 @@ static size_t read_below_title(struct plain *p, size_t i)
     struct meta before = *p->meta;
     size_t behind = read_meta_lines(p, end);
     bool named = behind > end && skip_blank(p, behind) < p->to;
-    /* Without a byline below it, the dek is one line, right below the title or byline. */
-    bool alone = from == start && end == from + 1 && (end >= p->to || lines_blank(&p->lines, end));
+    /* Without a byline below it, the dek is one line, and no blank one parts it from the title. */
+    bool alone = from == start && end == from + 1 && (end == p->to || lines_blank(&p->lines, end));
+    for (size_t k = i; k < start; k++)
+        alone &= !lines_blank(&p->lines, k);
     if (!named && !alone) {
         *p->meta = before;
         return start;

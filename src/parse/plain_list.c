@@ -87,21 +87,24 @@ static size_t read_text(struct plain *p, const struct lines *lines, size_t i, si
     return j;
 }
 
-/* Reads what belongs to the item at line i behind its first paragraph, from line j on. */
+/* Reads what belongs to the item at line i behind its first paragraph, from line j on: nested lists
+ * and, which makes the list loose, further paragraphs. */
 static size_t read_rest(struct plain *p, const struct lines *lines, size_t i, size_t j,
-                        unsigned depth)
+                        unsigned depth, bool *loose)
 {
     for (;;) {
         size_t next = lines_blank(lines, j) ? j + 1 : j;
         if (next >= lines->count ||
             lines->items[next].indent < lines->items[i].indent + NESTED_INDENT)
             return j;
-        if (depth < PLAIN_DEPTH && plain_list_starts(lines, next))
+        if (depth < PLAIN_DEPTH && plain_list_starts(lines, next)) {
             j = plain_read_list(p, lines, next, depth + 1);
-        else if (next > j && marker_read(lines->items[next].text).kind == MARKER_NONE)
+        } else if (next > j && marker_read(lines->items[next].text).kind == MARKER_NONE) {
+            *loose = true;
             j = read_text(p, lines, i, next, lines->items[next].text);
-        else
+        } else {
             return j;
+        }
     }
 }
 
@@ -116,7 +119,7 @@ size_t plain_read_list(struct plain *p, const struct lines *lines, size_t i, uns
         str text = lines->items[i].text;
         build_open_item(&p->build);
         size_t j = read_text(p, lines, i, i, str_slice(text, m.length, text.n));
-        j = read_rest(p, lines, i, j, depth);
+        j = read_rest(p, lines, i, j, depth, &loose);
         build_close(&p->build);
 
         size_t next = lines_blank(lines, j) ? j + 1 : j;

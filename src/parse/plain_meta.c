@@ -29,18 +29,19 @@ static const struct label_words {
 } labels[] = {
     {SAYS_AUTHORS, false,
      "by|author|authors|byline|written by|words|words by|text|text by|story by|"
-     "autor|autorin|autoren|auteur|auteurs|autores|von|par|por|di"},
+     "autor|autorin|autoren|auteur|auteurs|autores|von|par|por|di|作者|记者"},
     {SAYS_PUBLISHED, true,
      "date|published|published on|posted|posted on|first published|release date|"
-     "datum|veröffentlicht|veröffentlicht am|publié le|publicado|fecha|data"},
+     "datum|veröffentlicht|veröffentlicht am|publié le|publicado|fecha|data|日期|发布时间"},
     {SAYS_MODIFIED, true,
      "updated|updated on|last updated|modified|last modified|aktualisiert|"
      "aktualisiert am|stand|mis à jour le|actualizado"},
-    {SAYS_TAGS, true, "tags|tag|keywords|topics|schlagwörter|schlagworte|mots-clés|etiquetas"},
+    {SAYS_TAGS, true,
+     "tags|tag|keywords|topics|schlagwörter|schlagworte|mots-clés|etiquetas|标签|关键词"},
     {SAYS_CATEGORIES, true,
      "categories|category|section|rubrik|kategorie|kategorien|catégorie|"
      "catégories|categoría|categorías"},
-    {SAYS_SOURCE, true, "source|sources|via|quelle|fuente|fonte|originally published at"},
+    {SAYS_SOURCE, true, "source|sources|via|quelle|fuente|fonte|originally published at|来源"},
     {SAYS_URL, true, "url|link|original|original url|permalink|canonical"},
     {SAYS_LANGUAGE, false, "language|lang"},
     {SAYS_TITLE, false, "title|headline|subject|titel|titre|título|betreff"},
@@ -186,29 +187,39 @@ static bool read_said(const struct text_job *job, enum says says, str value, str
 
 /* -- Lines ------------------------------------------------------------------------------------ */
 
-bool meta_line_is_pair(str line)
+/* Splits "Key: value", with a key of letters, at its colon; the full-width one needs no space. */
+static bool split_pair(str line, str *key, str *value)
 {
-    size_t colon = str_find_char(str_slice(line, 0, LABEL_LONGEST), ':', 0);
-    if (colon == SIZE_MAX || colon == 0 || (colon + 1 < line.n && line.p[colon + 1] != ' '))
+    str head = str_slice(line, 0, LABEL_LONGEST);
+    size_t colon = str_find_char(head, ':', 0), wide = str_find(head, STR("："), 0);
+    size_t at = colon < wide ? colon : wide, spaces = 0;
+    size_t behind = at == SIZE_MAX ? 0 : at + (colon < wide ? 1 : strlen("："));
+    if (behind <= 1 || (colon < wide && behind < line.n && line.p[behind] != ' '))
         return false;
-    size_t spaces = 0;
-    for (size_t i = 0; i < colon; i++) {
+    for (size_t i = 0; i < at; i++) {
         spaces += line.p[i] == ' ';
         if (strchr(".,;!?()\"/", line.p[i]))
             return false;
     }
+    *key = str_trim(str_slice(line, 0, at));
+    *value = str_trim(str_slice(line, behind, line.n));
     return spaces <= 2;
+}
+
+bool meta_line_is_pair(str line)
+{
+    str key, value;
+    return split_pair(line, &key, &value);
 }
 
 /* "Label: value". */
 static bool read_pair(const struct text_job *job, str line, enum meta_place place,
                       struct meta *meta)
 {
-    if (!meta_line_is_pair(line))
+    str label, value;
+    if (!split_pair(line, &label, &value))
         return false;
-    size_t colon = str_find_char(line, ':', 0);
-    str label = utf8_fold(job->a, str_trim(str_slice(line, 0, colon)));
-    str value = str_trim(str_slice(line, colon + 1, line.n));
+    label = utf8_fold(job->a, label);
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (!match_whole(label, labels[i].words) || (place == META_FOOT && !labels[i].foot))
             continue;

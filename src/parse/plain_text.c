@@ -110,14 +110,17 @@ static size_t count_words(str text)
     return words;
 }
 
-/* "Photo: Jane Doe": what stands below a picture, not above a section. */
+/* "Photo: Jane Doe", "Q: Is it true?": what stands below a picture or in an interview, not above a
+ * section. */
 static bool is_credit(str text)
 {
     size_t colon = str_find_char(text, ':', 0);
     str label = str_slice(text, 0, colon == SIZE_MAX ? text.n : colon);
-    static const char *const labels[] = {"photo",     "image",  "credit",        "caption",
-                                         "foto",      "bild",   "advertisement", "related",
-                                         "read more", "anzeige"};
+    static const char *const labels[] = {
+        "photo",         "image",   "credit",    "caption", "foto", "bild",
+        "advertisement", "related", "read more", "anzeige", "q",    "a",
+        "question",      "answer",  "frage",     "antwort",
+    };
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (str_eq_nocase(label, str_of(labels[i])))
             return true;

@@ -63,7 +63,7 @@ static struct body clean_body(struct text_job *job, str markup, str url)
         .context = &job->raw,
     };
     compile_strips(job, &options);
-    struct body body;
+    struct body body = {0};
     struct buf text = buf_init(LIMIT_BODY);
     body.markup = sanitize(job->a, markup, &options, &text, &body.seen);
     body.text = arena_copy(job->a, buf_str(&text));
@@ -171,7 +171,10 @@ static void set_texts(struct text_job *job, const struct meta *meta, const struc
         article->summary =
             text_summary(job->a, meta->dek.n ? meta->dek : body->text, LIMIT_SUMMARY);
     article->words = (uint32_t)utf8_words(body->text);
-    article->language = meta->language.n ? meta->language : job->raw.source->language;
+    article->language = meta->language;
+    if (article->language.n == 0)
+        article->language =
+            text_language(body->text.n ? body->text : article->title, job->raw.source->language);
     article->direction = language_direction(article->language);
 }
 
@@ -230,7 +233,7 @@ static struct stamp file_date(const struct text_job *job)
 static bool read_text(struct text_job *job, str text, struct err *err)
 {
     struct meta meta = meta_init();
-    struct body body;
+    struct body body = {0};
     str behind = text;
     if (!front_matter_read(job, &behind, &meta, err))
         return false;

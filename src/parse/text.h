@@ -55,6 +55,10 @@ bool link_read(struct link *out, struct arena *a, str s);
 /* The BCP 47 tag that s is by its form ("en_US" is meant for one), or "". In the arena. */
 str language_tag(struct arena *a, str s);
 
+/* The language of a text whose source is said to be in `language`: that one, unless it is of the
+ * Latin script and most of the text is not: text_language.c. */
+str text_language(str text, str language);
+
 /* -- Dates: text_date.c ----------------------------------------------------------------------- */
 
 /*

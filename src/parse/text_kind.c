@@ -58,7 +58,8 @@ static const struct signature {
     SIGNATURE(0, "\0\1\0\0\0", "a font"),
 };
 
-/* Text has next to no control characters; a compressed or executable file about one in ten. */
+/* Text has next to no control characters, though an old one may have a few; of a compressed or
+ * executable file about one byte in ten is one. */
 static bool is_binary(str bytes)
 {
     size_t controls = 0;
@@ -66,7 +67,7 @@ static bool is_binary(str bytes)
         unsigned char c = (unsigned char)bytes.p[i];
         controls += (c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1A && c != 0x1B) || c == 0x7F;
     }
-    return controls > bytes.n / 50;
+    return controls > bytes.n / 50 + 4;
 }
 
 const char *text_kind_binary(str bytes, bool utf16)

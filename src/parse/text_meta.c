@@ -86,6 +86,18 @@ static str trim_lead(str s)
     return str_trim(s);
 }
 
+/* The host of an absolute URL, without "www.": what an origin is called that has no other name. */
+static str host_of(str url)
+{
+    size_t start = str_find(url, STR("://"), 0);
+    str host = start == SIZE_MAX ? url : str_slice(url, start + 3, url.n);
+    size_t end = 0;
+    while (end < host.n && !strchr("/?#", host.p[end]))
+        end++;
+    host = str_slice(host, 0, end);
+    return str_starts(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
+}
+
 bool link_read(struct link *out, struct arena *a, str s)
 {
     s = str_trim(s);
@@ -106,7 +118,8 @@ bool link_read(struct link *out, struct arena *a, str s)
     url = url_resolve(a, (str){0}, url, false);
     if (url.n == 0)
         return false;
-    *out = (struct link){url, text_clean(a, trim_lead(str_slice(s, 0, start)), LIMIT_FIELD)};
+    str text = text_clean(a, trim_lead(str_slice(s, 0, start)), LIMIT_FIELD);
+    *out = (struct link){url, text.n ? text : host_of(url)};
     return true;
 }
 
