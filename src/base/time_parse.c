@@ -113,20 +113,21 @@ static bool take_clock(struct reader *r, size_t hour_digits, struct civil *c)
     return true;
 }
 
-/* "+02:00", "+0200", "+02". */
+/* "+02:00", "+0200", "+02". Takes nothing when there is none. */
 static bool take_offset(struct reader *r, int32_t *offset)
 {
+    struct reader ahead = *r;
     int hours, minutes = 0;
-    bool west = take_char(r, '-');
-    if (!west && !take_char(r, '+'))
+    bool west = take_char(&ahead, '-');
+    if (!west && !take_char(&ahead, '+'))
         return false;
-    if (!take_two(r, &hours))
+    if (!take_two(&ahead, &hours))
         return false;
-    if (take_char(r, ':') || at_digit(r))
-        if (!take_two(r, &minutes))
-            return false;
+    if ((take_char(&ahead, ':') || at_digit(&ahead)) && !take_two(&ahead, &minutes))
+        return false;
     if (hours > 23 || minutes > 59)
         return false;
+    *r = ahead;
     *offset = (west ? -1 : 1) * (hours * 3600 + minutes * 60);
     return true;
 }
