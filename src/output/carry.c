@@ -26,7 +26,7 @@ struct carry {
 
 static bool fail(const struct carry *c, const char *what, struct err *err)
 {
-    return tree_fail(err, what, c->o->path, c->path.p);
+    return tree_fail(err, what, c->o->path, c->path.n ? c->path.p : "");
 }
 
 /* The way out for what cannot be in two trees at once: no error, another kind of commit. */

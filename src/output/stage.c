@@ -139,6 +139,8 @@ bool stage_remove(struct output *o, struct err *err)
             return false;
         if (unlinkat(holder, note.p, 0) != 0 && errno != ENOENT)
             return tree_fail(err, "cannot remove", holder_path(o), note.p);
+    } else if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
+        return tree_fail(err, "cannot look at", holder_path(o), note.p);
     }
     /* Without a note it is a folder made in the very last moment of a run, and empty, or it is
      * someone else's: then it stays, and is in the way should a stage be needed. */
