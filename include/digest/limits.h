@@ -68,6 +68,8 @@
 #define LIMIT_PAGE ((size_t)24 << 20)
 /* Articles in a feed. */
 #define LIMIT_FEED_ITEMS 50
+/* Articles in the feed of a tag, category, author or source, summaries only. */
+#define LIMIT_TERM_FEED_ITEMS 20
 /* Bodies in one feed, all together; an article whose body would pass it is given by its summary.
  * Readers fetch feeds whole; and escaped, which takes up to six bytes for one, it is below
  * LIMIT_PAGE. */

@@ -20,7 +20,7 @@ struct feed_maker feed_maker_init(const struct site *site, const struct feed *fe
                                .feed = feed,
                                .body = body,
                                .content = buf_init(2 * LIMIT_FEED),
-                               .content_left = LIMIT_FEED};
+                               .content_left = feed->summaries ? 0 : LIMIT_FEED};
 }
 
 void feed_maker_release(struct feed_maker *maker)
@@ -138,7 +138,7 @@ static bool make_content(struct feed_maker *maker, struct feed_item *item, struc
 {
     const struct entry *entry = item->entry;
     buf_reset(&maker->content);
-    if (entry->source->content != CONTENT_FULL)
+    if (entry->source->content != CONTENT_FULL || maker->content_left == 0)
         return true;
     html body = {0};
     str text;

@@ -20,6 +20,8 @@ struct feed {
     str page_path;                /* the page that shows the same: "", "tags/xai/" */
     struct entry *const *entries; /* newest first */
     size_t count;                 /* of entries; those behind LIMIT_FEED_ITEMS are left out */
+    bool summaries;               /* carries no full texts: there is a feed for each of many terms,
+                                     and together they would outweigh the rest of the site */
 };
 
 /* Where the Atom feed of a term lies: "tags/xai/feed.xml", "sources/falcox/feed.xml". In the

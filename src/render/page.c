@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "digest/limits.h"
 #include "feeds.h"
 #include "theme.h"
 
@@ -67,7 +68,9 @@ static struct feed term_feed(const struct site *site, const struct page *page, s
                          .path = page->path,
                          .page_path = link_folder(page->path),
                          .entries = term->entries,
-                         .count = term->count};
+                         .count = term->count < LIMIT_TERM_FEED_ITEMS ? term->count
+                                                                      : LIMIT_TERM_FEED_ITEMS,
+                         .summaries = true};
 }
 
 static bool render_feed(const struct site *site, const struct page *page, struct arena *scratch,
