@@ -85,7 +85,7 @@ static bool write_staged(struct output *o, const struct entry *e, str bytes, str
     if (!stage_make(o, err))
         return false;
     int fd = create_staged(o, e->path.p);
-    bool ok = fd >= 0 && tree_write(fd, bytes);
+    bool ok = fd >= 0 && tree_write_file(fd, bytes);
     int number = errno;
     /* Some file systems report a full disk only here. */
     if (fd >= 0 && close(fd) != 0 && ok) {

@@ -105,7 +105,7 @@ bool tree_make_folders(int base, const char *path);
 int tree_open_folder_of(int base, const char *path);
 
 /* Writes all bytes to fd. False: errno says why. */
-bool tree_write(int fd, str bytes);
+bool tree_write_file(int fd, str bytes);
 
 /* True when the regular file fd has exactly these bytes. */
 bool tree_same_bytes(int fd, str bytes);

@@ -78,7 +78,7 @@ static bool write_note(struct output *o, struct err *err)
     str path = part_of(o, NOTE_NAME);
     int fd =
         openat(holder_of(o), path.p, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 && tree_write(fd, STR(NOTE_TEXT));
+    bool ok = fd >= 0 && tree_write_file(fd, STR(NOTE_TEXT));
     if (fd >= 0 && close(fd) != 0)
         ok = false;
     return ok || tree_fail(err, "cannot write", holder_path(o), path.p);

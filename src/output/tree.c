@@ -119,7 +119,7 @@ int tree_open_folder_of(int base, const char *path)
     return tree_open(base, folder, O_PATH | O_DIRECTORY);
 }
 
-bool tree_write(int fd, str bytes)
+bool tree_write_file(int fd, str bytes)
 {
     while (bytes.n) {
         ssize_t n = write(fd, bytes.p, bytes.n);
@@ -173,7 +173,7 @@ static bool copy_bytes(int from, int to, const struct stat *status)
             return false;
         if (got == 0)
             break;
-        if (!tree_write(to, (str){chunk, (size_t)got}))
+        if (!tree_write_file(to, (str){chunk, (size_t)got}))
             return false;
     }
     /* The owner where we may; a copy with another owner is still the file's bytes. */

@@ -146,7 +146,7 @@ static bool make_content(struct feed_maker *maker, struct feed_item *item, struc
         return false;
     bool rtl = entry->article->direction == DIRECTION_RTL;
     buf_addz(&maker->content, rtl ? "<div dir=\"rtl\">" : "");
-    if (item->image.n && !image_same(image_first(body), entry->article->image.url))
+    if (item->image.n && !image_same_file(image_first(body), entry->article->image.url))
         add_image(maker, item);
     relink(&maker->content, body.markup, maker->site->config->url, item->url);
     buf_addz(&maker->content, rtl ? "</div>" : "");

@@ -43,7 +43,7 @@ static str stem_of(str url)
     return without(without(without_size(stem), STR("-scaled")), STR("-rotated"));
 }
 
-bool image_same(str a, str b)
+bool image_same_file(str a, str b)
 {
     str stem = stem_of(a);
     return stem.n && str_eq(stem, stem_of(b));

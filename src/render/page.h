@@ -125,7 +125,7 @@ struct value card_list(const struct view *view, struct entry *const *entries, si
 struct value image_value(const struct view *view, const struct image *image);
 
 /* True when two image URLs name the same file, in whatever size WordPress cut it. */
-bool image_same(str a, str b);
+bool image_same_file(str a, str b);
 
 /* The first image's URL in cleaned markup, as written there; "" when there is none. */
 str image_first(html body);

@@ -1,5 +1,7 @@
 /* The page of one article. What newer articles do must not change it. */
+#include "digest/limits.h"
 #include "page.h"
+#include "relink.h"
 
 /* The host of an absolute URL, as readers know it: without "www.". */
 static str host_of(str url)
@@ -73,6 +75,18 @@ static struct value earlier_value(const struct view *view, const struct entry *e
     return list;
 }
 
+/* The body with the addresses of its own images leading from the article's page. */
+static html at_page(const struct view *view, html body)
+{
+    if (!str_has(body.markup, STR("=\"media/")))
+        return body;
+    struct buf out = buf_init(LIMIT_PAGE);
+    relink(&out, body.markup, link_to(view->a, &view->linker, (str){0}), (str){0});
+    body.markup = arena_copy(view->a, buf_str(&out));
+    buf_release(&out);
+    return body;
+}
+
 /* Sets "body", as far as the source's policy shows it, and "lead_image", left out when the body
  * begins with the same picture. */
 static bool set_body(const struct view *view, struct value *map, const struct entry *entry,
@@ -84,8 +98,8 @@ static bool set_body(const struct view *view, struct value *map, const struct en
     if (full &&
         !view->site->body(view->site->context, entry->article, view->body, &body, &text, err))
         return false;
-    bool shown = image_same(image_first(body), entry->article->image.url);
-    value_set(view->a, map, "body", body.markup.n ? value_html(body) : value_bool(false));
+    bool shown = image_same_file(image_first(body), entry->article->image.url);
+    value_set(view->a, map, "body", value_html(at_page(view, body)));
     value_set(view->a, map, "lead_image",
               shown ? value_bool(false) : image_value(view, &entry->article->image));
     value_set(view->a, map, "full", value_bool(full));
