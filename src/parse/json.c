@@ -308,8 +308,7 @@ static bool skip_to_next(struct json *j, struct nesting *n)
 
 void json_skip(struct json *j)
 {
-    struct nesting n;
-    n.depth = 0;
+    struct nesting n = {.depth = 0};
     bool open;
     do {
         if (!skip_value(j, &n, &open))

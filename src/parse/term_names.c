@@ -187,7 +187,7 @@ static size_t split_slug(str slug, str *words)
 
 str spellings_name(struct spellings *s, struct arena *a, str slug)
 {
-    str words[SLUG_WORDS_MOST];
+    str words[SLUG_WORDS_MOST] = {{NULL, 0}};
     size_t count = split_slug(slug, words);
     struct buf name = buf_init(LIMIT_FIELD);
     bool found = false;

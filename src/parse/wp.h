@@ -111,6 +111,9 @@ void wp_terms_read(struct json *j, void *terms);
  * into a struct wp_image. */
 void wp_image_read(struct json *j, void *image);
 
+/* Empties *terms, but for items, which count guards. */
+void wp_terms_clear(struct wp_terms *terms);
+
 /* Empties *image, but for sizes, which size_count guards. */
 void wp_image_clear(struct wp_image *image);
 

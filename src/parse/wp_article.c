@@ -93,7 +93,7 @@ static struct wp_body clean_body(struct wp *wp, const struct wp_post *post)
     str markup = json_decode(&wp->scratch, post->fields.content.text, LIMIT_BODY, &cut);
     buf_reset(&wp->text);
     body.markup = sanitize(wp->a, markup, &wp->sanitize, &wp->text, &body.seen);
-    body.text = arena_copy(wp->a, buf_str(&wp->text));
+    body.text = arena_copy(wp->a, str_trim(buf_str(&wp->text)));
     if (cut)
         wp_problem(wp, post, false, "is larger than %zu bytes; the rest is left out", LIMIT_BODY);
     else if (body.seen.cut)

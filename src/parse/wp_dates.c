@@ -2,7 +2,7 @@
 #include "wp.h"
 
 /* No place on earth is further from UTC than 14 hours; sites are set wrong, but not by days. */
-#define OFFSET_MOST (18 * 3600)
+#define OFFSET_MOST INT64_C(64800)
 
 static bool read_date(struct wp *wp, struct json_text t, struct stamp *out, bool *has_zone)
 {

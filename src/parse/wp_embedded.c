@@ -17,6 +17,11 @@ static const struct json_member term_members[] = {
     JSON_MEMBER("ID", json_read_text_field, TERM(id)),
     JSON_MEMBERS_END};
 
+void wp_terms_clear(struct wp_terms *terms)
+{
+    terms->count = terms->dropped = 0;
+}
+
 /* An error object that stands in a term's place has no name. */
 static void push(struct wp_terms *terms, const struct wp_term *term)
 {
@@ -46,7 +51,7 @@ void wp_terms_read(struct json *j, void *terms)
         json_skip(j);
         return;
     }
-    out->count = out->dropped = 0;
+    wp_terms_clear(out);
     while (json_next_listed(j, object))
         if (read_term(j, &term))
             push(out, &term);
@@ -58,7 +63,7 @@ void wp_author_read(struct json *j, void *terms)
     struct wp_term term;
     if (!read_term(j, &term))
         return;
-    out->count = out->dropped = 0;
+    wp_terms_clear(out);
     push(out, &term);
 }
 
@@ -91,8 +96,9 @@ static void read_groups(struct json *j, void *field)
         json_skip(j);
         return;
     }
-    post->categories.count = post->tags.count = post->coauthors.count = 0;
-    post->categories.dropped = post->tags.dropped = post->coauthors.dropped = 0;
+    wp_terms_clear(&post->categories);
+    wp_terms_clear(&post->tags);
+    wp_terms_clear(&post->coauthors);
     while (json_next_listed(j, object))
         read_group(j, post);
 }

@@ -69,10 +69,8 @@ static void add_terms(struct wp *wp, const struct wp_terms *terms, struct list *
 
 static bool is_number(str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return true;
+    uint64_t number;
+    return s.n == 0 || str_to_uint(s, UINT64_MAX, &number);
 }
 
 /*

@@ -113,11 +113,13 @@ static const struct json_member post_members[] = {
 /* Empties *post without touching the arrays, which are far larger than what is in them. */
 static void clear(struct wp_post *post)
 {
-    struct wp_terms *lists[] = {&post->authors, &post->coauthors,   &post->categories,
-                                &post->tags,    &post->own_authors, &post->own_categories,
-                                &post->own_tags};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        lists[i]->count = lists[i]->dropped = 0;
+    wp_terms_clear(&post->authors);
+    wp_terms_clear(&post->coauthors);
+    wp_terms_clear(&post->categories);
+    wp_terms_clear(&post->tags);
+    wp_terms_clear(&post->own_authors);
+    wp_terms_clear(&post->own_categories);
+    wp_terms_clear(&post->own_tags);
     post->fields = (struct wp_fields){0};
     wp_image_clear(&post->image);
     wp_image_clear(&post->seo_image);

@@ -5,7 +5,7 @@
 /* How much of a file is looked at to tell what it is. */
 #define LOOK_AT ((size_t)64 << 10)
 /* Characters of it that are quoted. */
-#define QUOTE 80
+#define QUOTE ((size_t)80)
 
 static size_t find_nocase(str s, str needle, size_t from)
 {
@@ -99,11 +99,12 @@ static bool is_jsonp(str head, str *name)
 
 static bool begins_value(str head)
 {
-    static const char *const literals[] = {"true", "false", "null", NULL};
-    for (size_t i = 0; literals[i]; i++)
-        if (str_starts(head, str_of(literals[i])))
+    static const char *const begins[] = {"{", "[", "\"", "-", "0", "1",    "2",     "3",    "4",
+                                         "5", "6", "7",  "8", "9", "true", "false", "null", NULL};
+    for (size_t i = 0; begins[i]; i++)
+        if (str_starts(head, str_of(begins[i])))
             return true;
-    return strchr("{[\"-0123456789", head.p[0]) && head.p[0];
+    return false;
 }
 
 bool wp_recognise(struct arena *a, str bytes, struct err *err)
@@ -121,7 +122,7 @@ bool wp_recognise(struct arena *a, str bytes, struct err *err)
                        STR_ARGS(quote(a, head))) ||
                err_hint(err, "fetch it with the header \"Accept: application/json\", or switch "
                              "display_errors off on that site");
-    if (head.p[0] == '<')
+    if (str_starts(head, STR("<")))
         return refuse_markup(a, head, err);
     if (is_jsonp(head, &name))
         return err_set(err, ERR_INPUT, "JSONP instead of JSON: a call of \"%.*s\"",

@@ -3,13 +3,14 @@
 #include "wp.h"
 
 /* Markup and entities may take this many times the room of the text that they make. */
-#define MARKUP_FACTOR 16
+#define MARKUP_FACTOR ((size_t)16)
 
 /* A title made of other text; longer ones read like what they are. */
 #define MADE_TITLE 90
 
-/* Enough of the body's text to make a summary of. */
-#define LEAD_ENOUGH (LIMIT_SUMMARY / 2)
+/* Bytes of the body's text that a summary can be made of, and more than it can use. */
+#define LEAD_LEAST ((size_t)120)
+#define LEAD_MOST  ((size_t)1280)
 
 str wp_text(struct wp *wp, struct json_text t, size_t limit)
 {
@@ -84,11 +85,11 @@ static bool ends_sentence(str text)
 static str lead_of(struct arena *a, str text)
 {
     struct buf lead = buf_init(text.n + LIMIT_SUMMARY);
-    for (str rest = text, line; str_next_line(&rest, &line) && lead.n < LIMIT_SUMMARY * 4;) {
+    for (str rest = text, line; str_next_line(&rest, &line) && lead.n < LEAD_MOST;) {
         if (ends_sentence(line)) {
             buf_add(&lead, str_trim(line));
             buf_addc(&lead, ' ');
-        } else if (lead.n > LEAD_ENOUGH) {
+        } else if (lead.n > LEAD_LEAST) {
             break;
         }
     }

@@ -156,8 +156,8 @@ static void type_drift_is_tolerated(void **state)
         "\"_embedded\":{\"author\":false,\"wp:term\":false,\"wp:featuredmedia\":false}",
         "\"_embedded\":{\"author\":[],\"wp:term\":[],\"wp:featuredmedia\":[]}",
         "\"_embedded\":{\"author\":{\"a\":{\"name\":7}},\"wp:term\":{\"0\":{\"1\":4}}}",
-        "\"_embedded\":{\"author\":[null,1,\"\"],\"wp:term\":[1,[2,[3]]],\"wp:featuredmedia\":[1,2]"
-        "}",
+        "\"_embedded\":{\"author\":[null,1,\"\"],\"wp:term\":[1,[2,[3]]]}",
+        "\"_embedded\":{\"wp:featuredmedia\":[1,2]}",
         "\"_embedded\":{\"wp:featuredmedia\":[{\"source_url\":false,\"media_details\":[]}]}",
         "\"categories\":false,\"tags\":{\"a\":1},\"author\":null,\"featured_media\":\"12\"",
         "\"categories\":\"12\",\"tags\":true,\"author\":[],\"authors\":{}",
