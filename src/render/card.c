@@ -108,13 +108,20 @@ struct value card_value(const struct view *view, const struct entry *entry)
     unsigned minutes = article_minutes(article);
     value_set(view->a, &card, "minutes", value_number(view->a, minutes));
     field_text(view, &card, "minutes_text", words_count(view->a, view->words, "minutes", minutes));
+    value_set(view->a, &card, "first_image", value_bool(false));
     return card;
 }
 
 struct value card_list(const struct view *view, struct entry *const *entries, size_t count)
 {
     struct value list = value_list();
-    for (size_t i = 0; i < count; i++)
-        value_push(view->a, &list, card_value(view, entries[i]));
+    bool seen = false; /* the first picture of a page should not wait to be scrolled to */
+    for (size_t i = 0; i < count; i++) {
+        struct value card = card_value(view, entries[i]);
+        bool has = entries[i]->article->image.url.n > 0;
+        value_set(view->a, &card, "first_image", value_bool(has && !seen));
+        value_push(view->a, &list, card);
+        seen = seen || has;
+    }
     return list;
 }
