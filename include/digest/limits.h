@@ -16,8 +16,9 @@
 #define LIMIT_ITEM ((size_t)128 << 20)
 /* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
 #define LIMIT_TEXT_FILE ((size_t)4 << 20)
-/* Lines of a plain-text article that are not blank: 32 bytes each in a file of the largest size. */
-#define LIMIT_TEXT_LINES ((size_t)1 << 17)
+/* Lines of a plain-text article that are not blank: 35 bytes each in a file of the largest size. With
+ * a paragraph in each, the body stays below LIMIT_HTML_NODES. */
+#define LIMIT_TEXT_LINES ((size_t)120000)
 /* URLs of a plain-text article that are made links; each takes half a kilobyte of memory. */
 #define LIMIT_TEXT_LINKS ((size_t)20000)
 /* Characters of a Markdown article that can open or close markup, line ends among them; cmark takes

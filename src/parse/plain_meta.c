@@ -147,7 +147,7 @@ static bool read_terms(const struct text_job *job, str value, struct label_list 
 static bool read_url(const struct text_job *job, str value, struct meta *meta)
 {
     struct link link;
-    if (!link_read(&link, job->a, value) || link.text.n)
+    if (!str_starts(value, STR("http")) || !link_read(&link, job->a, value))
         return false;
     meta->url = link.url;
     return true;
