@@ -139,27 +139,94 @@ static bool is_null(str text)
            str_is(text, "NULL");
 }
 
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* True when the block text that begins at byte `at` has its | or > alone in the line above. */
+static bool header_stands_alone(str text, size_t at)
+{
+    size_t end = at < text.n ? at : text.n;
+    while (end > 0 && !is_line_end(text.p[end - 1]))
+        end--;
+    while (end > 0) {
+        size_t start = --end;
+        while (start > 0 && !is_line_end(text.p[start - 1]))
+            start--;
+        str line = str_trim(str_slice(text, start, end));
+        if (line.n)
+            return line.p[0] == '|' || line.p[0] == '>';
+        end = start;
+    }
+    return false;
+}
+
+/* The column of the first text at or behind byte `at`, which begins a line. */
+static unsigned text_column(str text, size_t at)
+{
+    unsigned column = 1;
+    for (; at < text.n && (text.p[at] == ' ' || is_line_end(text.p[at])); at++)
+        column = is_line_end(text.p[at]) ? 1 : column + 1;
+    return column;
+}
+
+/*
+ * Refuses the two kinds of block text that libfyaml 0.7.12 gets wrong, giving what happens to lie in
+ * memory or swallowing the keys that follow: with its | or > in a line of its own, and empty with
+ * the next key in the column of its own.
+ */
+static bool check_block(struct reader *r, struct fy_event *event, str text)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    const struct frame *top = top_of(r);
+    if (!top || !mark)
+        return true;
+    if (header_stands_alone(r->source.text, mark->input_pos))
+        return fail(r, "this text has its > or | in a line of its own",
+                    "write it behind the key, as in \"key: >\"");
+    if (str_trim(text).n && text_column(r->source.text, mark->input_pos) <= top->place.column)
+        return fail(r, "the text of a > or | is not indented further than its key",
+                    "an empty text is written \"\"");
+    return true;
+}
+
+/* The text of a scalar, borrowed from its token. */
+static bool find_text(struct reader *r, struct fy_event *event, bool block, str *out)
+{
+    struct fy_token *token = fy_event_get_token(event);
+    str text = {0};
+    if (token) {
+        text.p = fy_token_get_text(token, &text.n);
+        if (!text.p)
+            return fail(r, "this text cannot be read", NULL);
+    }
+    /* It gives an empty block text at the end of the file a NUL for content. */
+    if (block && text.n && text.p[text.n - 1] == '\0')
+        text.n--;
+    if (block && !check_block(r, event, text))
+        return false;
+    if (str_find_char(text, '\0', 0) != SIZE_MAX)
+        return fail(r, "a NUL character in the text", "leave out the escape \\0");
+    *out = text;
+    return true;
+}
+
 static bool take_scalar(struct reader *r, struct fy_event *event)
 {
     struct yaml *node = new_node(r, YAML_SCALAR);
-    struct fy_token *token = fy_event_get_token(event);
     enum fy_node_style style = fy_event_get_node_style(event);
+    bool block = style == FYNS_LITERAL || style == FYNS_FOLDED;
+    str text;
+    if (!find_text(r, event, block, &text))
+        return false;
     if (style == FYNS_SINGLE_QUOTED || style == FYNS_DOUBLE_QUOTED) {
         node->quoted = true;
         /* The mark is behind the quote. */
         node->column = r->place.column -= r->place.column > 1;
     }
-    if (token) {
-        str text = {0};
-        text.p = fy_token_get_text(token, &text.n);
-        if (!text.p)
-            return fail(r, "this text cannot be read", NULL);
-        node->text = arena_copy(r->a, text);
-    }
-    if (str_find_char(node->text, '\0', 0) != SIZE_MAX)
-        return fail(r, "a NUL character in the text", "leave out the escape \\0");
-    bool block = style == FYNS_LITERAL || style == FYNS_FOLDED;
-    if (!node->quoted && !block && is_null(node->text))
+    node->text = arena_copy(r->a, text);
+    if (!node->quoted && !block && is_null(text))
         node->kind = YAML_NULL;
     return add_node(r, node);
 }
