@@ -89,6 +89,11 @@ static void set_language(const struct view *view, struct value *card, const stru
                                                      : STR("ltr"));
 }
 
+str card_summary(const struct entry *entry)
+{
+    return entry->source->content == CONTENT_LINK ? (str){0} : entry->article->summary;
+}
+
 struct value card_value(const struct view *view, const struct entry *entry)
 {
     const struct article *article = entry->article;
@@ -96,7 +101,7 @@ struct value card_value(const struct view *view, const struct entry *entry)
     field_text(view, &card, "title", article->title);
     field_href(view, &card, "href", entry->path);
     field_text(view, &card, "dek", article->dek);
-    field_text(view, &card, "summary", article->summary);
+    field_text(view, &card, "summary", card_summary(entry));
     set_language(view, &card, article);
     value_set(view->a, &card, "published",
               moment_value(view, article->published.utc, entry->offset));

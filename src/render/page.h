@@ -118,6 +118,9 @@ struct term **terms_by_use(struct arena *a, const struct model *model, enum term
 /* An article's fields as lists show it ("card" in templates/README.md). */
 struct value card_value(const struct view *view, const struct entry *entry);
 
+/* An article's summary; "" when its source's policy shows no more than a link. */
+str card_summary(const struct entry *entry);
+
 /* Cards of a run of entries. */
 struct value card_list(const struct view *view, struct entry *const *entries, size_t count);
 

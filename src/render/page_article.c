@@ -107,12 +107,12 @@ static bool set_body(const struct view *view, struct value *map, const struct en
     return true;
 }
 
-static void set_frame(struct frame *frame, const struct article *article)
+static void set_frame(struct frame *frame, const struct entry *entry)
 {
+    const struct article *article = entry->article;
+    str summary = card_summary(entry);
     frame->title = article->title;
-    frame->description = article->summary.n ? article->summary
-                         : article->dek.n   ? article->dek
-                                            : article->title;
+    frame->description = summary.n ? summary : article->dek.n ? article->dek : article->title;
     frame->canonical = article->url;
     frame->image = &article->image;
 }
@@ -138,6 +138,6 @@ bool fill_article(const struct view *view, struct value *context, struct frame *
     field_href(view, &article, "day_href", period_path(view->a, &day));
     value_set(view->a, context, "article", article);
     field_list(view, context, "earlier", "has_earlier", earlier_value(view, entry));
-    set_frame(frame, entry->article);
+    set_frame(frame, entry);
     return true;
 }
