@@ -324,7 +324,7 @@ static void a_hundred_thousand_items_are_a_list(void **state)
     (void)state;
     assert_true(endure("Title\n\n", "- item\n", 700000) > 1200000);
     assert_true(endure("Title\n\n", "1. a\n", 500000) > 900000);
-    assert_true(endure("Title\n\n", " - a\n   - b\n      - c\n", 1000000) > 500000);
+    assert_true(endure("Title\n\n", " - a\n   - b\n      - c\n", 800000) > 500000);
 }
 
 static void too_many_lines_are_refused(void **state)
