@@ -77,18 +77,14 @@ static str use_target(struct node *target, str name)
 static void resolve_link(struct cleaner *c, const struct map *map, struct node *n, str name)
 {
     struct node *target = map_get(map, name);
-    str base = c->options->base;
+    str elsewhere = node_attr(n, ELSEWHERE);
     if (target && is_attached(c, target)) {
         str id = use_target(target, name);
         node_set_attr(c->scratch, n, "href", arena_printf(c->scratch, "#%.*s", STR_ARGS(id)));
-        return;
-    }
-    name = str_slice(name, 2, name.n); /* without "c-" */
-    str url =
-        url_resolve(c->scratch, base, arena_printf(c->scratch, "#%.*s", STR_ARGS(name)), false);
-    if (url.n > 0) {
-        node_set_attr(c->scratch, n, "href", url);
+    } else if (elsewhere.n > 0) {
+        node_set_attr(c->scratch, n, "href", elsewhere);
         node_set_attr(c->scratch, n, "rel", STR("nofollow"));
+        node_drop_attr(c->scratch, n, ELSEWHERE);
     } else {
         node_unwrap(n);
     }

@@ -37,14 +37,12 @@ static enum element holder_element(struct builder *b)
     return builder_top(b)->holder->element;
 }
 
-/* Where blocks that are not elements of ours begin and end in a line, words must not join. */
+/* Where blocks that are no elements of ours begin and end in a line. */
 static void part_words(struct builder *b)
 {
     enum element e = holder_element(b);
-    if (e == EL_PRE && builder_top(b)->holder->last)
-        inline_text(b, STR("\n"));
-    else if (is_line_only(e) || element_is_heading(e))
-        inline_text(b, STR(" "));
+    if (is_line_only(e) || element_is_heading(e))
+        inline_part(b);
 }
 
 void builder_pop(struct builder *b, size_t count)
@@ -230,6 +228,13 @@ static bool may_nest(struct builder *b, enum element e)
     return fits;
 }
 
+static bool is_inside(const struct node *n, enum element e)
+{
+    while (n && n->element != e)
+        n = n->parent;
+    return n != 0;
+}
+
 static void flow_start(struct builder *b, const struct source_element *source, enum element e,
                        const struct tag *tag)
 {
@@ -239,8 +244,8 @@ static void flow_start(struct builder *b, const struct source_element *source, e
         push_plain(b, source);
         return;
     }
-    if (e >= EL_H1 && e <= EL_H6 && holder_element(b) == EL_TH)
-        e = EL_P;
+    if (element_is_heading(e) && is_inside(builder_top(b)->holder, EL_TH))
+        e = EL_P; /* HTML has no headings in header cells */
     if (!make_room(b, e) || !may_nest(b, e)) {
         push_plain(b, source);
         return;

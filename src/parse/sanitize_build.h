@@ -39,7 +39,6 @@ struct active {
     const struct source_element *source;
     struct attrs *attrs;
     struct node *node; /* in the current line; what holds the line when it is bare */
-    unsigned nested;   /* further ones of the same kind inside, which change nothing */
     bool bare;         /* has nothing that is worth an element */
     bool begun;        /* was made once: another one is a clone */
 };
@@ -101,6 +100,9 @@ void inline_end(struct builder *b, const struct source_element *source);
 
 /* Text, references decoded. */
 void inline_text(struct builder *b, str text);
+
+/* Keeps words apart that stand before and behind the border of a block in a line. */
+void inline_part(struct builder *b);
 
 /* br, wbr and img with its attributes. */
 void inline_leaf(struct builder *b, enum element e, struct attrs *attrs);

@@ -44,12 +44,12 @@ static bool is_bare(enum element e, const struct attrs *attrs)
     return true;
 }
 
-/* The index of the innermost active element of that source within reach, or INLINE_MAX. */
-static size_t find_active(struct builder *b, const struct source_element *source)
+/* The index of the innermost active element of that kind within reach, or INLINE_MAX. */
+static size_t find_active(struct builder *b, enum element e)
 {
     size_t barrier = builder_top(b)->barrier;
     for (size_t i = b->active_count; i > barrier; i--)
-        if (b->active[i - 1].source == source)
+        if (b->active[i - 1].source->element == e)
             return i - 1;
     return INLINE_MAX;
 }
@@ -78,37 +78,55 @@ void inline_push(struct builder *b, const struct source_element *source, struct 
         (struct active){.source = source, .attrs = attrs, .bare = is_bare(source->element, attrs)};
 }
 
+/* Links do not nest: a further one ends those around it, within a cell as far as it goes there. */
+static void end_links(struct builder *b)
+{
+    size_t same = find_active(b, EL_A);
+    if (same < INLINE_MAX)
+        remove_active(b, same);
+    for (size_t i = 0; i < b->made; i++)
+        if (b->active[i].source->element == EL_A)
+            b->made = i;
+}
+
 void inline_start(struct builder *b, const struct source_element *source, const struct tag *tag)
 {
     enum element e = source->element;
     builder_anchor(b, policy_id(b->c, tag));
-    size_t same = find_active(b, source);
-    if (e == EL_A && same < INLINE_MAX)
-        remove_active(b, same);
+    if (e == EL_A)
+        end_links(b);
     if (e == EL_RT || e == EL_RP) {
         inline_end(b, source_element_find(STR("rt")));
         inline_end(b, source_element_find(STR("rp")));
     }
-    struct attrs *attrs = policy_attributes(b->c, e, tag);
-    if (same < INLINE_MAX && is_idempotent(e) && !attrs)
-        b->active[same].nested++;
-    else
-        inline_push(b, source, attrs);
+    inline_push(b, source, policy_attributes(b->c, e, tag));
 }
 
 void inline_end(struct builder *b, const struct source_element *source)
 {
-    size_t index = find_active(b, source);
+    size_t index = find_active(b, source->element);
     if (b->active_lost > 0) {
         b->active_lost--;
         return;
     }
-    if (index == INLINE_MAX)
-        return;
-    if (b->active[index].nested > 0)
-        b->active[index].nested--;
-    else
+    if (index < INLINE_MAX)
         remove_active(b, index);
+}
+
+/* True when the active element at index means nothing: a phrasing element inside one of its kind,
+ * a link around another. */
+static bool is_repeated(const struct builder *b, size_t index)
+{
+    const struct active *inner = &b->active[index];
+    for (size_t i = index + 1; i < b->active_count && inner->source->element == EL_A; i++)
+        if (b->active[i].source->element == EL_A)
+            return true;
+    if (inner->attrs || !is_idempotent(inner->source->element))
+        return false;
+    for (size_t i = 0; i < index; i++)
+        if (b->active[i].source->element == inner->source->element)
+            return true;
+    return false;
 }
 
 /* What content goes into when the first `made` active elements stay open. */
@@ -129,7 +147,7 @@ static struct node *make_active(struct builder *b, struct node *line)
         struct active *active = &b->active[b->made];
         bool clone = active->begun;
         active->node = parent;
-        if (active->bare || (clone && b->clones >= CLONES_MAX))
+        if (active->bare || is_repeated(b, b->made) || (clone && b->clones >= CLONES_MAX))
             continue;
         struct node *n = builder_node(b, parent, active->source->element);
         if (!n)
@@ -194,18 +212,27 @@ void inline_text(struct builder *b, str text)
 {
     bool pre = builder_top(b)->holder->element == EL_PRE;
     struct node *line;
-    if (is_blank(text) && !pre) {
-        if (text.n > 0 && (line = begun_line(b)))
+    str normal = text_normal(b->c->scratch, text);
+    if (is_blank(normal) && !pre) {
+        if (normal.n > 0 && (line = begun_line(b)))
             add_text(b, line_end(b, line), STR(" "));
         return;
     }
-    str normal = text_normal(b->c->scratch, text);
+    if (normal.n == 0)
+        return;
     if (normal.p == text.p)
         normal = arena_copy(b->c->scratch, normal);
     line = block_line(b);
     struct node *parent = make_active(b, line);
     place_pending(b, parent);
     add_text(b, parent, normal);
+}
+
+void inline_part(struct builder *b)
+{
+    struct node *line = begun_line(b);
+    if (line)
+        add_text(b, line_end(b, line), line->element == EL_PRE ? STR("\n") : STR(" "));
 }
 
 void inline_leaf(struct builder *b, enum element e, struct attrs *attrs)

@@ -6,6 +6,7 @@
 
 #include "digest/limits.h"
 #include "digest/utf8.h"
+#include "html_text.h"
 
 /* -- What can be seen --------------------------------------------------------------------------- */
 
@@ -106,8 +107,10 @@ static bool fold_node(struct fold *f, struct node *n)
         f->breaks++;
         return !first && f->breaks <= 2;
     }
-    if (n->element == EL_IMG || n->element == EL_WBR || n->target) {
-        f->open = n->element != EL_WBR || f->open;
+    if (n->element == EL_WBR)
+        return f->open;
+    if (n->element == EL_IMG || n->target) {
+        f->open = true;
         f->breaks = 0;
         f->last = n->element == EL_IMG ? 0 : f->last;
     }
@@ -147,7 +150,7 @@ static void fold_line(struct arena *a, struct node *parent, struct node *first,
 
 /* -- Elements ----------------------------------------------------------------------------------- */
 
-/* Joins texts that stand side by side. True when one was left out altogether. */
+/* Joins texts that stand side by side. */
 static void join_texts(struct arena *a, struct node *parent)
 {
     for (struct node *n = parent->first; n; n = n->next) {
@@ -164,7 +167,7 @@ static void join_texts(struct arena *a, struct node *parent)
         }
         while (n->next && n->next->element == EL_TEXT)
             node_remove(n->next);
-        n->text = (str){joined, size};
+        n->text = text_normal(a, (str){joined, size});
     }
 }
 
@@ -225,9 +228,19 @@ static void mend_ruby(struct node *ruby)
     node_unwrap(ruby);
 }
 
+/* White space and line breaks that n begins with go before it, where the builder puts them too. */
+static void hoist_space(struct node *n)
+{
+    while (n->first && !n->target &&
+           (n->first->element == EL_BR ||
+            (n->first->element == EL_TEXT && str_trim(n->first->text).n == 0)))
+        node_move(n->first, n->parent, n);
+}
+
 /* Takes n out or unwraps it where it is not what HTML allows; its children are mended already. */
 static void mend_inline(struct cleaner *c, struct node *n)
 {
+    hoist_space(n);
     if (!n->first && !n->target) {
         node_remove(n);
         return;
@@ -337,25 +350,36 @@ static void mend_runs(struct cleaner *c, struct node *n)
     join_texts(c->scratch, n);
 }
 
+/* The first or the last leaf of n: a text, an image, an element without content. */
+static struct node *edge_leaf(struct node *n, bool last)
+{
+    while (n->first)
+        n = last ? n->last : n->first;
+    return n;
+}
+
+/* Takes line feeds off one end of preformatted text: browsers drop one right behind <pre>, and
+ * show none at its end. */
+static void trim_pre(struct node *pre, bool end)
+{
+    while (pre->first) {
+        struct node *n = edge_leaf(pre, end);
+        str *text = &n->text;
+        while (text->n > 0 && text->p[end ? text->n - 1 : 0] == '\n')
+            *text = end ? str_slice(*text, 0, text->n - 1) : str_slice(*text, 1, text->n);
+        bool empty = n->element == EL_TEXT ? text->n == 0
+                                           : element_is_inline(n->element) && !n->target;
+        if (!empty)
+            return;
+        node_remove(n);
+    }
+}
+
 static void mend_pre(struct cleaner *c, struct node *pre)
 {
     mend_inlines(c, pre);
-    /* Browsers drop a line feed right behind <pre>, and show none at the end. */
-    for (struct node *n = pre; n; n = node_next(n, pre)) {
-        if (n->element == EL_TEXT) {
-            while (n->text.n > 0 && n->text.p[0] == '\n')
-                n->text = str_slice(n->text, 1, n->text.n);
-            if (n->text.n > 0)
-                break;
-        }
-    }
-    for (struct node *n = last_leaf(pre, 0); n && n->element == EL_TEXT; n = last_leaf(pre, 0)) {
-        while (n->text.n > 0 && n->text.p[n->text.n - 1] == '\n')
-            n->text.n--;
-        if (n->text.n > 0)
-            break;
-        node_remove(n);
-    }
+    trim_pre(pre, false);
+    trim_pre(pre, true);
     mend_inlines(c, pre);
 }
 

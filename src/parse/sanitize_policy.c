@@ -100,24 +100,26 @@ static str without_fragment(str url)
     return str_slice(url, 0, str_find_char(url, '#', 0));
 }
 
-/* href: "#" and an id of ours for links within the body, else an absolute URL. */
+/* href: an absolute URL; for links within the body "#" and an id of ours, and as ELSEWHERE where
+ * they lead in the original. */
 static void add_href(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
 {
     str value = str_trim(tag_attribute(tag, "href"));
     str base = c->options->base;
     if (!tag_has(tag, "href") || value.n == 0 || str_is(value, "#"))
         return;
-    str url = value.p[0] == '#' ? (str){0} : url_resolve(c->scratch, base, value, true);
+    str url = url_resolve(c->scratch, base, value, true);
+    str own = value.p[0] == '#' ? str_slice(value, 1, value.n) : (str){0};
     size_t hash = str_find_char(url, '#', 0);
-    bool own = value.p[0] == '#';
     if (hash != SIZE_MAX && base.n > 0) {
         str here = url_resolve(c->scratch, base, without_fragment(base), false);
-        own = str_eq(without_fragment(url), here) && hash + 1 < url.n;
+        if (str_eq(without_fragment(url), here))
+            own = str_slice(url, hash + 1, url.n);
     }
-    if (own) {
-        str id = policy_fragment(c, str_slice(value, str_find_char(value, '#', 0) + 1, value.n));
-        if (id.n > 0)
-            attrs_add(attrs, "href", arena_printf(c->scratch, "#%.*s", STR_ARGS(id)));
+    str id = policy_fragment(c, own);
+    if (id.n > 0) {
+        attrs_add(attrs, "href", arena_printf(c->scratch, "#%.*s", STR_ARGS(id)));
+        attrs_add(attrs, ELSEWHERE, url);
     } else if (url.n > 0) {
         attrs_add(attrs, "href", url);
         if (str_starts(url, STR("http")))

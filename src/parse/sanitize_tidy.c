@@ -3,6 +3,24 @@
 
 /* -- Moving things out -------------------------------------------------------------------------- */
 
+/* A paragraph that is only an address becomes a link to it: an embed that did not resolve. */
+static void link_address(struct cleaner *c, struct node *p)
+{
+    struct node *text = p->first;
+    if (!text || text->next || text->element != EL_TEXT || !str_starts(text->text, STR("http")))
+        return;
+    for (size_t i = 0; i < text->text.n; i++)
+        if ((unsigned char)text->text.p[i] <= ' ')
+            return;
+    str url = url_resolve(c->scratch, (str){0}, text->text, false);
+    if (url.n == 0)
+        return;
+    struct node *link = node_new(c->scratch, p, EL_A);
+    node_set_attr(c->scratch, link, "href", url);
+    node_set_attr(c->scratch, link, "rel", STR("nofollow"));
+    node_move(text, link, 0);
+}
+
 /* Wraps every run of phrasing among the children of n in a paragraph. */
 static void wrap_runs(struct cleaner *c, struct node *n)
 {
@@ -25,6 +43,9 @@ static void wrap_runs(struct cleaner *c, struct node *n)
 static void unwrap_flow(struct cleaner *c, struct node *n)
 {
     wrap_runs(c, n);
+    for (struct node *child = n->first; child; child = child->next)
+        if (child->element == EL_P)
+            link_address(c, child);
     node_unwrap(n);
 }
 
@@ -42,24 +63,6 @@ static void remove_block(struct cleaner *c, struct node *n)
 }
 
 /* -- Kinds of blocks ---------------------------------------------------------------------------- */
-
-/* A paragraph that is only an address becomes a link to it: an embed that did not resolve. */
-static void link_address(struct cleaner *c, struct node *p)
-{
-    struct node *text = p->first;
-    if (!text || text->next || text->element != EL_TEXT || !str_starts(text->text, STR("http")))
-        return;
-    for (size_t i = 0; i < text->text.n; i++)
-        if ((unsigned char)text->text.p[i] <= ' ')
-            return;
-    str url = url_resolve(c->scratch, (str){0}, text->text, false);
-    if (url.n == 0)
-        return;
-    struct node *link = node_new(c->scratch, p, EL_A);
-    node_set_attr(c->scratch, link, "href", url);
-    node_set_attr(c->scratch, link, "rel", STR("nofollow"));
-    node_move(text, link, 0);
-}
 
 static void tidy_heading(struct cleaner *c, struct node *n)
 {

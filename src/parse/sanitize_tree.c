@@ -213,6 +213,8 @@ void node_remove(struct node *n)
 
 void node_move(struct node *n, struct node *parent, struct node *before)
 {
+    if (n == before)
+        return;
     node_remove(n);
     link_in(n, parent, before);
 }

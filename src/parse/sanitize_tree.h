@@ -108,6 +108,9 @@ struct attr {
     str value;
 };
 
+/* Not written: where a link within the body leads when its target is not there. */
+#define ELSEWHERE ""
+
 /* Few enough for every element; see sanitize_policy.c. */
 #define ATTRS_MAX 8
 

@@ -58,6 +58,8 @@ static void write_start(struct buf *out, const struct node *n)
     buf_addz(out, element_name(n->element));
     for (size_t i = 0; n->attrs && i < n->attrs->count; i++) {
         const struct attr *a = &n->attrs->items[i];
+        if (strcmp(a->name, ELSEWHERE) == 0)
+            continue;
         if (strcmp(a->name, "href") == 0 && a->value.n > 0 && a->value.p[0] == '#')
             add_fragment(out, a->value);
         else

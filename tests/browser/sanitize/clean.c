@@ -46,7 +46,7 @@ static void write_frame(str s)
     unsigned char length[4] = {(unsigned char)s.n, (unsigned char)(s.n >> 8),
                                (unsigned char)(s.n >> 16), (unsigned char)(s.n >> 24)};
     fwrite(length, 1, sizeof length, stdout);
-    fwrite(s.p, 1, s.n, stdout);
+    fwrite(s.n > 0 ? s.p : "", 1, s.n, stdout);
 }
 
 static void clean(str markup, bool framed)
