@@ -118,7 +118,8 @@ static void other_scripts_work_alike(void **state)
         "人工智能数据中心的新格局", "一家公司如何改变市场",
         "<p>"
         "数据中心市场正在发生变化。越来越多的公司开始出租自己的计算能力，而不是建设新的模型。访问"
-        "<a href=\"https://example.com/a\" rel=\"nofollow\">https://example.com/a</a>了解更多信息。</p>"
+        "<a href=\"https://example.com/a\" "
+        "rel=\"nofollow\">https://example.com/a</a>了解更多信息。</p>"
         "<h2>市场的反应</h2>"
         "<p>"
         "投资者对此表示欢迎。股价在消息公布后上涨了百分之五，分析师认为这一趋势将会持续下去，并且影"
