@@ -16,8 +16,8 @@
 /* A category, tag or author as one article names it. */
 struct label {
     str name;
-    str slug;   /* foreign slug as the source gives it (decoded), or "" : made from the name */
-    str parent; /* categories: the parent's slug, or "" */
+    str slug;     /* foreign slug as the source gives it (decoded), or "" : made from the name */
+    str parent;   /* categories: the parent's slug, or "" */
     bool guessed; /* the name was recovered from a slug; other spellings win */
 };
 
@@ -27,9 +27,9 @@ struct labels {
 };
 
 struct image {
-    str url;    /* absolute http(s) URL, or a path of the site ("media/…", no slash before) */
-    str alt;    /* "" is decorative or unknown */
-    str caption;/* text */
+    str url;     /* absolute http(s) URL, or a path of the site ("media/…", no slash before) */
+    str alt;     /* "" is decorative or unknown */
+    str caption; /* text */
     uint32_t width, height; /* pixels, 0 when unknown */
 };
 
@@ -64,13 +64,13 @@ struct article {
     struct stamp published; /* never INSTANT_NONE once parsed */
     struct stamp modified;  /* at or after published */
     struct labels authors, categories, tags;
-    struct image image;     /* lead image; url "" when there is none */
-    str language;           /* BCP 47 tag */
+    struct image image; /* lead image; url "" when there is none */
+    str language;       /* BCP 47 tag */
     enum direction direction;
-    uint32_t words;         /* in the body */
+    uint32_t words; /* in the body */
     struct links via;
     struct hash content_hash; /* of every field above but source and spooled */
-    bool dated_by_file;     /* published is only the file's time */
+    bool dated_by_file;       /* published is only the file's time */
 };
 
 /* A deep copy in the arena, but for the body, which is left empty. */

@@ -33,7 +33,7 @@ void buf_reset(struct buf *b);
 /* The bytes so far, borrowed: valid until the next append, reset or release. */
 str buf_str(const struct buf *b);
 
-/* Makes room for n more bytes. Returns false, and marks b over, when that would pass the maximum. */
+/* Makes room for n more bytes. False, and b is marked over: that would pass the maximum. */
 bool buf_reserve(struct buf *b, size_t n);
 
 /* Appends the bytes of s, which must not point into b. */

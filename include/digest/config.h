@@ -37,38 +37,38 @@ struct str_list {
 
 /* One entry of `sources:`. */
 struct source {
-    str key;               /* stable identifier: `key:`, else the slug of the name; unique */
-    str name;              /* shown to readers; unique */
+    str key;  /* stable identifier: `key:`, else the slug of the name; unique */
+    str name; /* shown to readers; unique */
     enum source_kind kind;
-    str location;          /* as written: a path, folder, pattern or URL */
-    bool remote;           /* location is an http or https URL */
-    str path;              /* location resolved against the configuration's folder; "" when remote */
-    str home;              /* the source's own site, an absolute URL or "" */
-    str icon;              /* an absolute URL or "" */
-    str language;          /* BCP 47 tag; the site's unless given */
+    str location; /* as written: a path, folder, pattern or URL */
+    bool remote;  /* location is an http or https URL */
+    str path;     /* location resolved against the configuration's folder; "" when remote */
+    str home;     /* the source's own site, an absolute URL or "" */
+    str icon;     /* an absolute URL or "" */
+    str language; /* BCP 47 tag; the site's unless given */
     enum content_policy content;
-    struct str_list strip; /* selectors of blocks to remove from bodies */
+    struct str_list strip;      /* selectors of blocks to remove from bodies */
     struct str_list categories; /* wordpress: only articles in one of these (slugs); else: for
                                    articles that name none */
     struct str_list tags;       /* for articles that name none */
-    str media;             /* folder with saved copies of the source's images, resolved; or "" */
-    unsigned line;         /* of the entry in the file */
+    str media;     /* folder with saved copies of the source's images, resolved; or "" */
+    unsigned line; /* of the entry in the file */
 };
 
 struct config {
-    str file;     /* path of the configuration, as given or found */
-    str folder;   /* its folder; relative paths in it start there */
+    str file;   /* path of the configuration, as given or found */
+    str folder; /* its folder; relative paths in it start there */
     str title;
     str description;
-    str url;      /* absolute, http or https, with a slash at its end */
-    str language; /* BCP 47 */
-    str timezone; /* IANA name */
+    str url;           /* absolute, http or https, with a slash at its end */
+    str language;      /* BCP 47 */
+    str timezone;      /* IANA name */
     unsigned per_page; /* articles on a full index page, 10..200 */
-    str output;   /* folder the site is written to, resolved */
-    str store;    /* database file, resolved */
-    str templates;/* folder whose files override the default theme's, resolved; need not exist */
-    unsigned jobs;/* worker threads, at least 1 */
-    int64_t now;  /* the build's idea of the present, an instant; not shown on any page */
+    str output;        /* folder the site is written to, resolved */
+    str store;         /* database file, resolved */
+    str templates; /* folder whose files override the default theme's, resolved; need not exist */
+    unsigned jobs; /* worker threads, at least 1 */
+    int64_t now;   /* the build's idea of the present, an instant; not shown on any page */
     bool offline, full, strict;
     struct source *sources;
     size_t source_count;
@@ -79,15 +79,15 @@ struct config {
 /* Flags that override the file; null or 0 where not given. Paths are relative to the working
  * directory. */
 struct config_flags {
-    const char *folder;  /* [DIR]: looks for digest.yaml there */
-    const char *config;  /* --config FILE */
+    const char *folder; /* [DIR]: looks for digest.yaml there */
+    const char *config; /* --config FILE */
     const char *output, *url, *store;
-    const char *jobs;    /* --jobs N, as written */
-    const char *now;     /* --now TIME, as written; SOURCE_DATE_EPOCH comes second, the clock last */
+    const char *jobs; /* --jobs N, as written */
+    const char *now;  /* --now TIME, as written; SOURCE_DATE_EPOCH comes second, the clock last */
     bool offline, full, strict;
     const char *source_date_epoch; /* the environment variable's value, or null */
-    int64_t clock;       /* the time when the program was started */
-    unsigned processors; /* default of jobs */
+    int64_t clock;                 /* the time when the program was started */
+    unsigned processors;           /* default of jobs */
 };
 
 /*

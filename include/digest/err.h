@@ -25,11 +25,11 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    char why[400];   /* the reason, one line */
-    char hint[240];  /* what to do; may be empty */
-    char file[240];  /* a path or URL; may be empty */
-    unsigned line;   /* from 1; 0 when unknown */
-    unsigned column; /* from 1, in characters; 0 when unknown */
+    char why[400];     /* the reason, one line */
+    char hint[240];    /* what to do; may be empty */
+    char file[240];    /* a path or URL; may be empty */
+    unsigned line;     /* from 1; 0 when unknown */
+    unsigned column;   /* from 1, in characters; 0 when unknown */
     char excerpt[160]; /* the offending source line; may be empty */
 };
 

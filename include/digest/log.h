@@ -13,6 +13,8 @@
 
 #include "digest/err.h"
 
+struct buf;
+
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_NOTE, LOG_DEBUG };
 
 /* One thing that went wrong, kept for the report at the end. */
@@ -30,13 +32,14 @@ struct log_tally {
 };
 
 struct log {
-    FILE *out;            /* stderr, or a test's stream */
-    enum log_level level; /* the last level still printed; -q LOG_ERROR, default LOG_NOTE, -v LOG_DEBUG */
-    bool colour;          /* ANSI colours: on a terminal without NO_COLOR */
-    bool annotate;        /* GitHub Actions workflow commands on stdout as well */
-    bool bar;             /* a progress line is on the terminal now and must be wiped first */
-    unsigned percent;     /* what that line shows */
-    bool progress;        /* draw progress bars */
+    FILE *out; /* stderr, or a test's stream */
+    /* The last level still printed: -q LOG_ERROR, -v LOG_DEBUG, else LOG_NOTE. */
+    enum log_level level;
+    bool colour;      /* ANSI colours: on a terminal without NO_COLOR */
+    bool annotate;    /* GitHub Actions workflow commands on stdout as well */
+    bool bar;         /* a progress line is on the terminal now and must be wiped first */
+    unsigned percent; /* what that line shows */
+    bool progress;    /* draw progress bars */
     pthread_mutex_t lock;
     struct problem *problems;
     size_t problem_count, problem_cap;
@@ -72,7 +75,6 @@ void log_progress(struct log *log, const char *what, size_t done, size_t total);
 
 /* Appends s with control characters (C0, DEL, C1), U+2028/2029 and bidirectional controls each
  * replaced by a space or U+FFFD, and invalid UTF-8 by U+FFFD: fit for one line on a terminal. */
-struct buf;
 void log_clean(struct buf *out, str s);
 
 #endif

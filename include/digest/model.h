@@ -17,8 +17,8 @@ struct entry;
 /* A tag, category, author or source and what belongs to it. */
 struct term {
     enum term_kind kind;
-    str slug; /* unique among its kind; made of what slug.h allows */
-    str name; /* the most frequent spelling; ties to the one that sorts first */
+    str slug;                    /* unique among its kind; made of what slug.h allows */
+    str name;                    /* the most frequent spelling; ties to the one that sorts first */
     const struct term *parent;   /* categories only, or null; no cycles */
     const struct source *source; /* TERM_SOURCE only */
     struct entry **entries;      /* newest first, without repeats */
@@ -30,9 +30,9 @@ struct entry {
     const struct article *article;
     const struct source *source;
     const struct term *source_term;
-    str path;               /* "2026/05/07/slug/": relative to the site's root */
-    struct civil date;      /* of publication, in the site's time zone */
-    int32_t offset;         /* of that zone then, seconds east of UTC */
+    str path;                              /* "2026/05/07/slug/": relative to the site's root */
+    struct civil date;                     /* of publication, in the site's time zone */
+    int32_t offset;                        /* of that zone then, seconds east of UTC */
     const struct term **terms[TERM_KINDS]; /* without repeats, in the article's order */
     size_t term_count[TERM_KINDS];
     struct entry *earlier[3]; /* related older articles, best first; null where there is none */
@@ -40,7 +40,7 @@ struct entry {
 
 /* A run of entries in the model's order that share a day, month or year. */
 struct period {
-    int year, month, day; /* month and day 0 for a year, day 0 for a month */
+    int year, month, day;   /* month and day 0 for a year, day 0 for a month */
     struct entry **entries; /* newest first */
     size_t count;
 };

@@ -25,13 +25,13 @@ str skip_words(enum skip reason);
 /* What one raw item yielded. */
 struct parsed {
     struct article **articles;
-    str *texts;        /* parallel to articles: the body's plain text, in the arena */
+    str *texts; /* parallel to articles: the body's plain text, in the arena */
     size_t count, cap;
-    size_t announced;  /* objects seen that should have become articles */
+    size_t announced;             /* objects seen that should have become articles */
     size_t skipped[SKIP_REASONS]; /* left out on purpose, by reason */
-    size_t failed;     /* left out because of a problem */
-    struct err *problems; /* one per failure or doubt, in the arena */
-    bool *fatal;       /* parallel to problems: true when an article was lost to it */
+    size_t failed;                /* left out because of a problem */
+    struct err *problems;         /* one per failure or doubt, in the arena */
+    bool *fatal;                  /* parallel to problems: true when an article was lost to it */
     size_t problem_count, problem_cap;
 };
 

@@ -13,8 +13,8 @@
 
 /* An image that lies beside a source's articles and can be copied into the site. */
 struct media_file {
-    str file;      /* path to read; NUL-terminated */
-    str site_path; /* "media/<source key>/<path>": where the site has it */
+    str file;               /* path to read; NUL-terminated */
+    str site_path;          /* "media/<source key>/<path>": where the site has it */
     uint32_t width, height; /* pixels, 0 when unknown */
     atomic_bool used;       /* an article shows it, so it must be copied */
 };
@@ -25,8 +25,8 @@ struct media_file {
  * only without scripts and outside references.
  */
 struct media {
-    struct map by_path; /* path relative to the folder → struct media_file */
-    struct map by_name; /* last segment → struct media_file, the first in path order */
+    struct map by_path;      /* path relative to the folder → struct media_file */
+    struct map by_name;      /* last segment → struct media_file, the first in path order */
     struct map by_site_path; /* media_file.site_path → struct media_file */
     struct media_file *files;
     size_t count;
@@ -37,10 +37,10 @@ struct raw_item {
     uint32_t source;       /* index into config.sources */
     enum source_kind kind; /* SOURCE_WORDPRESS or SOURCE_TEXT */
     str path;              /* to open; NUL-terminated */
-    str name;              /* relative to the source's folder, with slashes: the stable identifier */
-    str folder;            /* the source's folder: images beside an article must be inside it */
+    str name;   /* relative to the source's folder, with slashes: the stable identifier */
+    str folder; /* the source's folder: images beside an article must be inside it */
     uint64_t size;
-    int64_t mtime;         /* seconds since 1970 */
+    int64_t mtime; /* seconds since 1970 */
 };
 
 /* The same with its bytes, valid while its item is worked on. */

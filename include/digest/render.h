@@ -44,8 +44,8 @@ struct site {
 
 /* One file to make. */
 struct page {
-    str path;  /* "2026/05/07/slug/index.html" */
-    int kind;  /* private to src/render */
+    str path;            /* "2026/05/07/slug/index.html" */
+    int kind;            /* private to src/render */
     const void *subject; /* what it shows: an entry, a term, a period, …; by kind */
     size_t number;       /* page number of an index, 0: its head */
 };

@@ -15,7 +15,7 @@
 struct selector;
 
 struct sanitize_options {
-    str base;      /* the article's URL: relative URLs are resolved against it; "" leaves out what
+    str base;        /* the article's URL: relative URLs are resolved against it; "" leaves out what
                       is relative, but fragments */
     int top_heading; /* the highest heading allowed, 2 under a page's h1; deeper ones are shifted
                         and closed up so that no level is skipped */
@@ -44,8 +44,8 @@ struct sanitize_findings {
  * Cleans `markup` (valid UTF-8) into the arena and appends the body's plain text to `text` (blocks
  * parted by newlines, white space folded) unless text is null. *findings is filled; never null.
  */
-html sanitize(struct arena *a, str markup, const struct sanitize_options *options,
-              struct buf *text, struct sanitize_findings *findings);
+html sanitize(struct arena *a, str markup, const struct sanitize_options *options, struct buf *text,
+              struct sanitize_findings *findings);
 
 /* The plain text of an HTML fragment such as a title or excerpt: markup dropped, entities decoded
  * once, white space folded, control characters dropped. Text that has neither "<" nor "&" is

@@ -13,6 +13,8 @@
 
 #define INSTANT_NONE INT64_MIN
 
+struct buf;
+
 struct stamp {
     int64_t utc;    /* instant, or INSTANT_NONE */
     int32_t offset; /* seconds east of UTC that the source writes in */
@@ -29,8 +31,8 @@ struct civil {
 struct zone {
     str name;
     size_t count;
-    const int64_t *from;     /* count instants, ascending; the first is INT64_MIN */
-    const int32_t *offsets;  /* count offsets, seconds east of UTC, each valid from from[i] */
+    const int64_t *from;    /* count instants, ascending; the first is INT64_MIN */
+    const int32_t *offsets; /* count offsets, seconds east of UTC, each valid from from[i] */
 };
 
 /*
@@ -72,7 +74,6 @@ bool time_parse_iso(str s, struct stamp *out, bool *has_zone);
 bool time_parse_text(str s, struct stamp *out, bool *has_zone);
 
 /* Appends RFC 3339 ("2026-05-07T10:10:43+02:00", "Z" for offset 0). For feeds and time elements. */
-struct buf;
 void time_add_rfc3339(struct buf *out, struct stamp s);
 
 /* Appends RFC 5322's form ("Thu, 07 May 2026 10:10:43 +0200"), English names. For RSS. */

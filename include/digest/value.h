@@ -24,11 +24,11 @@ struct field;
 /* The zero value is null. */
 struct value {
     enum value_type type;
-    bool truth;            /* VALUE_BOOL */
-    str text;              /* VALUE_NUMBER, VALUE_TEXT; the markup of VALUE_HTML */
-    struct value *items;   /* VALUE_LIST */
-    struct field *fields;  /* VALUE_MAP, in the order they were set; names are unique */
-    size_t count, cap;     /* of items or fields */
+    bool truth;           /* VALUE_BOOL */
+    str text;             /* VALUE_NUMBER, VALUE_TEXT; the markup of VALUE_HTML */
+    struct value *items;  /* VALUE_LIST */
+    struct field *fields; /* VALUE_MAP, in the order they were set; names are unique */
+    size_t count, cap;    /* of items or fields */
 };
 
 struct field {

@@ -90,8 +90,8 @@ void log_write_problem(struct buf *out, enum log_level level, bool colour, str s
 }
 
 /*
- * Appends cleaned text in the escaping of workflow commands: %, CR and LF, in a property (of_property)
- * the colon and the comma, too. Source: actions/toolkit, packages/core/src/command.ts.
+ * Appends cleaned text in the escaping of workflow commands: %, CR and LF, and in a property the
+ * colon and the comma, too. Source: actions/toolkit, packages/core/src/command.ts.
  */
 static void write_escaped(struct buf *out, str text, bool of_property)
 {

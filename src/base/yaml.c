@@ -172,9 +172,9 @@ static unsigned text_column(str text, size_t at)
 }
 
 /*
- * Refuses the two kinds of block text that libfyaml 0.7.12 gets wrong, giving what happens to lie in
- * memory or swallowing the keys that follow: with its | or > in a line of its own, and empty with
- * the next key in the column of its own.
+ * Refuses the two kinds of block text that libfyaml 0.7.12 gets wrong: with its | or > in a line of
+ * its own (it gives back what happens to lie in memory), and empty with the next key in the column
+ * of its own (it takes the keys that follow for the text).
  */
 static bool check_block(struct reader *r, struct fy_event *event, str text)
 {

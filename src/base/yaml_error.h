@@ -28,9 +28,9 @@ bool yaml_fail_with(const struct yaml_source *source, const char *message, struc
                     struct yaml_place open, struct err *err);
 
 /*
- * Refuses what libfyaml must not see: bytes that are not UTF-8 (0.7.12 loops for ever on some), NUL,
- * very long runs of blank lines and directives (both take it the square of their length), and the
- * tabs after which it frees memory twice. False: *err is filled, with its place.
+ * Refuses what libfyaml must not see: NUL, bytes that are not UTF-8 (0.7.12 loops on some), long
+ * runs of blank lines and directives (both take it the square of their length), and the tabs after
+ * which it frees memory twice. False: *err is filled, with its place.
  */
 bool yaml_check_bytes(const struct yaml_source *source, struct err *err);
 
