@@ -1,15 +1,13 @@
 /*
- * Completing the stage: everything that stays as it is goes into it as a hard link, so that the
- * stage is a whole site before it takes the output's place. Foreign files (a .git folder, a CNAME)
- * are carried like ours; folders cannot be linked and are made anew, with their mode and time.
- *
- * A link costs a few microseconds and no data, a folder some tens. So a commit costs with the size
- * of the site, not only with the change: the price of a switch that no reader and no kill can catch
- * half done.
+ * Bringing the spare site up to date, second half: everything that stays as it is goes into it as a
+ * hard link, so that it is a whole site before it takes the output's place. Foreign files (a .git
+ * folder, a CNAME) are carried like ours; folders cannot be linked and are made anew, with their
+ * mode and time.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +19,6 @@ struct carry {
     struct buf path; /* of the entry at hand, relative to the output folder */
     dev_t device;
     bool impossible;
-    bool any;
 };
 
 static bool fail(const struct carry *c, const char *what, struct err *err)
@@ -55,10 +52,18 @@ static bool link_or_copy(const struct carry *c, int folder, const char *name)
     return links_are_refused(errno) && tree_copy(folder, name, site, c->path.p);
 }
 
+/* A foreign file that came after its path was put would be replaced. */
+static bool takes_a_name(const struct entry *e)
+{
+    return e->state == ENTRY_STAGED && !e->known && !e->present;
+}
+
 static bool carry_file(struct carry *c, int folder, const char *name, struct err *err)
 {
     struct entry *e = map_get(&c->o->table, buf_str(&c->path));
-    if (e && e->state != ENTRY_KEPT)
+    if (e && takes_a_name(e))
+        return tree_in_the_way(err, c->o->path, c->path.p);
+    if (e && (e->state != ENTRY_KEPT || e->carried))
         return true;
     bool done = link_or_copy(c, folder, name);
     if (!done && errno == ENOENT && tree_make_folders(c->o->stage.site, c->path.p))
@@ -70,10 +75,12 @@ static bool carry_file(struct carry *c, int folder, const char *name, struct err
     }
     switch (errno) {
     case ENOENT: /* gone since the folder was read */ return true;
+    case EEXIST: /* matched */
+        return tree_same_file(folder, name, c->o->stage.site, c->path.p) ||
+               tree_in_the_way(err, c->o->path, c->path.p);
+    case ENOTDIR: return tree_in_the_way(err, c->o->path, c->path.p);
     case ENOTSUP: /* a socket, a device that may not be linked */
     case EACCES: return give_up(c);
-    case EEXIST:
-    case ENOTDIR: return tree_in_the_way(err, c->o->path, c->path.p);
     default: return fail(c, "cannot link it into the next site", err);
     }
 }
@@ -101,21 +108,29 @@ static bool make_foreign(struct carry *c, struct err *err)
     return fail(c, "cannot create it in the next site", err);
 }
 
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
 /* Gives the carried folder the owner and mode of the old one, and a foreign one its times. The
  * owner only where we may. */
 static bool settle_folder(struct carry *c, const struct stat *old, bool ours, struct err *err)
 {
     int site = c->o->stage.site;
-    mode_t mode = old->st_mode & 07777;
-    bool usual = old->st_uid == geteuid() && mode == c->o->stage.mode;
-    if (ours && usual)
-        return true;
-    if (fchownat(site, c->path.p, old->st_uid, old->st_gid, AT_SYMLINK_NOFOLLOW) != 0 &&
-        errno == ENOENT)
-        return true; /* nothing of it stays */
+    const char *path = c->path.p;
+    struct stat new;
+    if (fstatat(site, path, &new, AT_SYMLINK_NOFOLLOW) != 0) {
+        bool nothing_stays = errno == ENOENT || errno == ENOTDIR;
+        return nothing_stays || fail(c, "cannot look at its copy in the next site", err);
+    }
+    if ((new.st_uid != old->st_uid || new.st_gid != old->st_gid) &&
+        fchownat(site, path, old->st_uid, old->st_gid, AT_SYMLINK_NOFOLLOW) != 0)
+        errno = 0;
     struct timespec times[] = {old->st_atim, old->st_mtim};
-    if (fchmodat(site, c->path.p, mode, 0) == 0 &&
-        (ours || utimensat(site, c->path.p, times, AT_SYMLINK_NOFOLLOW) == 0))
+    if ((new.st_mode == old->st_mode || fchmodat(site, path, old->st_mode & 07777, 0) == 0) &&
+        (ours || same_time(new.st_mtim, old->st_mtim) ||
+         utimensat(site, path, times, AT_SYMLINK_NOFOLLOW) == 0))
         return true;
     return fail(c, "cannot set the mode of its copy in the next site", err);
 }
@@ -151,7 +166,6 @@ static bool carry_entry(struct carry *c, int folder, const struct dirent *entry,
                         struct err *err)
 {
     size_t n = c->path.n;
-    c->any = true;
     if (n)
         buf_addc(&c->path, '/');
     buf_addz(&c->path, entry->d_name);
@@ -188,13 +202,18 @@ static bool carry_folder(struct carry *c, int fd, int depth, struct err *err)
     return ok;
 }
 
-/* The top folder keeps owner and mode, too; its times tell that the site is new. */
-static bool settle_top(struct output *o, const struct stat *live, struct err *err)
+bool carry_top(struct output *o, int fd, struct err *err)
 {
-    if (live->st_uid != geteuid() && fchown(o->stage.site, live->st_uid, live->st_gid) != 0)
+    struct stat live, top;
+    if (o->live < 0)
+        return true;
+    if (fstat(o->live, &live) != 0 || fstat(fd, &top) != 0)
+        return tree_fail(err, "cannot look at", o->path, "");
+    if ((live.st_uid != top.st_uid || live.st_gid != top.st_gid) &&
+        fchown(fd, live.st_uid, live.st_gid) != 0)
         errno = 0;
-    return fchmod(o->stage.site, live->st_mode & 07777) == 0 ||
-           tree_fail(err, "cannot set the mode of", o->stage.path, "");
+    return live.st_mode == top.st_mode || fchmod(fd, live.st_mode & 07777) == 0 ||
+           tree_fail(err, "cannot set the mode of the next", o->path, "");
 }
 
 /* Every page that was compared and left must have come along. */
@@ -212,12 +231,8 @@ static bool check_complete(const struct output *o, struct err *err)
     return true;
 }
 
-bool carry_all(struct output *o, bool *possible, bool *empty, struct err *err)
+bool carry_all(struct output *o, bool *possible, struct err *err)
 {
-    *possible = true;
-    *empty = true;
-    if (o->live < 0)
-        return true;
     struct stat status;
     int fd = openat(o->live, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0) {
@@ -228,10 +243,25 @@ bool carry_all(struct output *o, bool *possible, bool *empty, struct err *err)
     }
     struct carry c = {.o = o, .path = buf_init(PATH_MAX - 1), .device = status.st_dev};
     bool ok = carry_folder(&c, fd, 0, err);
-    if (ok && !c.impossible)
-        ok = check_complete(o, err) && settle_top(o, &status, err);
     *possible = !c.impossible;
-    *empty = !c.any;
     buf_release(&c.path);
-    return ok;
+    return ok && (!*possible || check_complete(o, err));
+}
+
+bool carry_staged(struct output *o, struct err *err)
+{
+    for (const struct entry *e = o->entries; e; e = e->next) {
+        const char *path = e->path.p;
+        if (e->state != ENTRY_STAGED)
+            continue;
+        if (renameat(o->stage.fresh, path, o->stage.site, path) == 0)
+            continue;
+        if (errno == ENOENT && tree_make_folders(o->stage.site, path) &&
+            renameat(o->stage.fresh, path, o->stage.site, path) == 0)
+            continue;
+        if (errno == ENOTDIR || errno == EISDIR)
+            return tree_in_the_way(err, o->path, path);
+        return tree_fail(err, "cannot move into the next site", o->path, path);
+    }
+    return true;
 }

@@ -1,17 +1,17 @@
 /*
- * The commit: what changes, then one exchange of the old tree and the new one.
+ * The commit: what changes, then one exchange of the old site and the next one.
  *
  * The order of steps is what makes a kill harmless at any of them:
  *
- *   1. the stage is completed           killed: the next run removes the stage
- *   2. the pending commit is recorded   killed: the stage's inode is not the output's; as above
- *   3. the folders change places        killed: it is; the next run goes on with 4
- *   4. the old tree is removed
+ *   1. the spare site is completed      killed: the next run does it again
+ *   2. the pending commit is recorded   killed: the spare's inode is not the output's; as above
+ *   3. the two change places            killed: it is; the next run goes on with 4
+ *   4. what others did meanwhile is moved over
  *   5. the manifest takes over          killed before: the next run does 4 and 5 again
- *   6. the stage's folder is removed
+ *   6. the stage is tidied              killed: the next run does it
  *
- * The books are closed (5) only when nothing of the old tree is left (4): as long as it is there,
- * the pending commit is what tells our files in it from foreign ones.
+ * The books are closed (5) only after 4: until then the pending commit is what tells our files in
+ * the old site from foreign ones. A site that is not there yet takes its place by a plain rename.
  *
  * What of a machine that loses power? The record of step 2 is on disk before step 3 (the ledger's
  * promise), the exchange is on disk before step 5 (fsync of the folder). The pages' bytes are not
@@ -47,8 +47,10 @@ static bool is_to_record(const struct entry *e)
 static struct pending make_plan(struct output *o, struct output_counts *counts)
 {
     struct pending plan = {.exists = true};
+    o->files = 0;
     *counts = (struct output_counts){0};
     for (const struct entry *e = o->entries; e; e = e->next) {
+        o->files += e->put;
         counts->bytes += e->put ? e->size : 0;
         plan.put_count += is_to_record(e);
         plan.remove_count += !e->put;
@@ -78,7 +80,7 @@ static struct pending make_plan(struct output *o, struct output_counts *counts)
 /* True when there is something to do in the output folder, not only in the books. */
 static bool tree_changes(const struct output *o, const struct pending *plan)
 {
-    return o->stage.site >= 0 || plan->remove_count > 0;
+    return o->stage.fresh >= 0 || plan->remove_count > 0;
 }
 
 /* -- By exchange ------------------------------------------------------------------------------ */
@@ -97,14 +99,14 @@ static bool sync_parent(const struct output *o, struct err *err)
     return ok;
 }
 
-bool commit_settle(struct output *o, struct err *err)
+bool commit_settle(struct output *o, bool old_site, struct err *err)
 {
     o->stage.leave = true;
-    if (!sync_parent(o, err) || !target_reopen(o, err) || !clear_old(o, err) ||
+    if (!sync_parent(o, err) || !target_reopen(o, err) || (old_site && !rescue_all(o, err)) ||
         !o->ledger.finish(o->ledger.context, err))
         return false;
     o->stage.leave = false;
-    return stage_remove(o, err);
+    return stage_tidy(o, err);
 }
 
 /* The errors by which a file system, or the folder above, says that it cannot exchange. */
@@ -114,30 +116,40 @@ static bool exchange_is_refused(int number)
            number == EXDEV || number == EPERM || number == EACCES;
 }
 
-/* Step 3. An empty folder is simply replaced; rename(2) does that, and only that, atomically. */
-static bool change_places(struct output *o, bool empty, bool *refused, struct err *err)
+/* How the next site takes its place. */
+struct change {
+    const char *part; /* of the stage: what becomes the output */
+    int fd;           /* the same, open */
+    unsigned flags;   /* of renameat2; without any, it replaces nothing or an empty folder */
+};
+
+/* Step 3. */
+static bool change_places(struct output *o, const struct change *change, bool *refused,
+                          struct err *err)
 {
-    str site = fs_join(&o->arena, o->stage.name, STR(STAGE_SITE));
-    unsigned flags = empty ? 0 : RENAME_EXCHANGE;
-    if (renameat2(o->parent, site.p, o->parent, o->name.p, flags) == 0)
+    str next = fs_join(&o->arena, o->stage.name, str_of(change->part));
+    if (renameat2(o->parent, next.p, o->parent, o->name.p, change->flags) == 0)
         return true;
-    *refused = o->live >= 0 && exchange_is_refused(errno);
+    *refused = change->flags && exchange_is_refused(errno);
     return tree_fail(err, "cannot put the new site in the place of", o->path, "");
 }
 
-static bool commit_exchange(struct output *o, struct pending *plan, bool empty, bool *refused,
-                            struct err *err)
+/* Steps 2 to 6. */
+static bool commit_change(struct output *o, struct pending *plan, const struct change *change,
+                          bool *refused, struct err *err)
 {
     struct stat status;
-    if (fstat(o->stage.site, &status) != 0)
-        return tree_fail(err, "cannot look at", o->stage.path, "");
+    if (!carry_top(o, change->fd, err))
+        return false;
+    if (fstat(change->fd, &status) != 0)
+        return tree_fail(err, "cannot look at", o->stage.path, change->part);
     plan->exchange = true;
-    plan->stage = o->stage.path;
+    plan->stage = fs_join(&o->arena, o->stage.path, str_of(change->part));
     plan->inode = status.st_ino;
     if (!o->ledger.set_pending(o->ledger.context, plan, err))
         return false;
-    if (change_places(o, empty, refused, err))
-        return commit_settle(o, err);
+    if (change_places(o, change, refused, err))
+        return commit_settle(o, change->flags & RENAME_EXCHANGE, err);
     struct err ignored = {0};
     if (!*refused)
         o->ledger.drop(o->ledger.context, &ignored);
@@ -160,43 +172,59 @@ static bool sync_all(const struct output *o, struct err *err)
     return syncfs(o->live) == 0 || tree_fail(err, "cannot sync", o->path, "");
 }
 
-static bool commit_in_place(struct output *o, struct pending *plan, struct err *err)
+/* `part` of the stage, open as `from`, is where the staged files are. */
+static bool commit_in_place(struct output *o, struct pending *plan, const char *part, int from,
+                            struct err *err)
 {
     bool changes = tree_changes(o, plan);
     plan->exchange = false;
-    plan->stage = o->stage.path;
+    plan->stage = fs_join(&o->arena, o->stage.path, str_of(part));
     plan->inode = 0;
     if (!make_live(o, err) || (changes && !sync_all(o, err)) ||
         !o->ledger.set_pending(o->ledger.context, plan, err))
         return false;
     o->stage.leave = true;
-    if (!in_place_apply(o, plan, err) || (changes && !sync_all(o, err)) ||
+    if (!in_place_apply(o, plan, from, err) || (changes && !sync_all(o, err)) ||
         !o->ledger.finish(o->ledger.context, err))
         return false;
     o->stage.leave = false;
-    return stage_remove(o, err);
+    return stage_tidy(o, err);
 }
 
 /* -- Which ------------------------------------------------------------------------------------ */
 
-static bool commit(struct output *o, struct pending *plan, struct err *err)
+/* Step 1, and then the rest, by exchange if it can be. */
+static bool commit_over(struct output *o, struct pending *plan, struct err *err)
 {
-    bool possible = false, empty = false, refused = false;
-    if (tree_changes(o, plan)) {
-        if (!stage_make(o, err))
-            return false;
-        possible = !o->stage.inside;
-    }
-    if (possible && !carry_all(o, &possible, &empty, err))
+    bool possible = true, refused = false;
+    if (!stage_make_site(o, err) || !match_spare(o, err) || !carry_all(o, &possible, err))
         return false;
     if (!possible)
-        return commit_in_place(o, plan, err);
-    if (commit_exchange(o, plan, empty, &refused, err))
+        return commit_in_place(o, plan, STAGE_NEW, o->stage.fresh, err);
+    struct change exchange = {STAGE_SITE, o->stage.site, RENAME_EXCHANGE};
+    if (!carry_staged(o, err))
+        return false;
+    if (commit_change(o, plan, &exchange, &refused, err))
         return true;
     if (!refused)
         return false;
     *err = (struct err){0};
-    return commit_in_place(o, plan, err);
+    return commit_in_place(o, plan, STAGE_SITE, o->stage.site, err);
+}
+
+static bool commit(struct output *o, struct pending *plan, struct err *err)
+{
+    bool empty, refused = false;
+    if (!tree_changes(o, plan))
+        return commit_in_place(o, plan, STAGE_NEW, -1, err);
+    if (!stage_make(o, err))
+        return false;
+    if (o->stage.inside)
+        return commit_in_place(o, plan, STAGE_NEW, o->stage.fresh, err);
+    if (!target_is_empty(o, &empty, err))
+        return false;
+    struct change first = {STAGE_NEW, o->stage.fresh, 0};
+    return empty ? commit_change(o, plan, &first, &refused, err) : commit_over(o, plan, err);
 }
 
 bool output_commit(struct output *output, struct output_counts *counts, struct err *err)

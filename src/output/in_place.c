@@ -137,27 +137,29 @@ static bool open_target(const struct output *o, struct target *target, str path,
     return tree_fail(err, "cannot open the folder of", o->path, path.p);
 }
 
-static bool put_one(const struct output *o, struct target *target, str path, struct err *err)
+static bool put_one(const struct output *o, int from, struct target *target, str path,
+                    struct err *err)
 {
     /* Not staged: it was moved before an interruption, or its bytes were right already. */
-    if (faccessat(o->stage.site, path.p, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+    if (faccessat(from, path.p, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT || tree_fail(err, "cannot find in the stage", o->path, path.p);
     if (!open_target(o, target, path, err))
         return false;
     const char *name = path.p + target->folder.n + (target->folder.n > 0);
-    if (renameat(o->stage.site, path.p, target->fd, name) == 0)
+    if (renameat(from, path.p, target->fd, name) == 0)
         return true;
     if (errno == EISDIR)
         return tree_in_the_way(err, o->path, path.p);
     return tree_fail(err, "cannot put in place", o->path, path.p);
 }
 
-static bool put_all(const struct output *o, const struct pending *pending, struct err *err)
+static bool put_all(const struct output *o, const struct pending *pending, int from,
+                    struct err *err)
 {
     struct target target = {.fd = -1};
     bool ok = true;
     for (size_t i = 0; ok && i < pending->put_count; i++)
-        ok = put_one(o, &target, pending->puts[i].path, err);
+        ok = put_one(o, from, &target, pending->puts[i].path, err);
     if (target.fd >= 0)
         close(target.fd);
     return ok;
@@ -165,7 +167,7 @@ static bool put_all(const struct output *o, const struct pending *pending, struc
 
 /* Old pages go last, so that no link leads nowhere meanwhile; but a file that must become a folder
  * goes first, and the other way round. */
-bool in_place_apply(struct output *o, const struct pending *pending, struct err *err)
+bool in_place_apply(struct output *o, const struct pending *pending, int from, struct err *err)
 {
     struct arena a = {0};
     bool ok = true;
@@ -173,8 +175,8 @@ bool in_place_apply(struct output *o, const struct pending *pending, struct err 
         if (is_in_the_way(&a, pending, pending->removes[i]))
             ok = remove_one(o, pending->removes[i], err);
     arena_release(&a);
-    if (ok && o->stage.site >= 0)
-        ok = put_all(o, pending, err);
+    if (ok && from >= 0)
+        ok = put_all(o, pending, from, err);
     for (size_t i = 0; ok && i < pending->remove_count; i++)
         if (!is_put(pending, pending->removes[i]))
             ok = remove_one(o, pending->removes[i], err);

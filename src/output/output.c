@@ -25,6 +25,7 @@ bool entries_load(struct output *o, struct err *err)
         return false;
     o->table = (struct map){.arena = &o->arena};
     o->entries = NULL;
+    o->files = o->manifest.count;
     for (size_t i = 0; i < o->manifest.count; i++) {
         const struct manifest_file *file = &o->manifest.files[i];
         struct entry *e = entry_at(o, file->path);
@@ -62,12 +63,12 @@ static bool open_run(struct output *o, const char *path, const char *keep_out, s
         !o->ledger.load_pending(o->ledger.context, &o->arena, &pending, err))
         return false;
     if (pending.exists &&
-        (!recover(o, &pending, err) || !target_reopen(o, err) || !entries_load(o, err)))
+        (!recover_commit(o, &pending, err) || !target_reopen(o, err) || !entries_load(o, err)))
         return false;
     /* Before a refusal nothing is touched, not even a stage: it may be another project's. */
-    if (!o->manifest.known && !target_require_empty(o, err))
+    if (!o->manifest.known && !target_require_unused(o, err))
         return false;
-    return pending.exists || stage_remove_leftovers(o, err);
+    return stage_tidy_all(o, err);
 }
 
 bool output_open(struct output **out, const char *path, const char *keep_out,
@@ -76,7 +77,7 @@ bool output_open(struct output **out, const char *path, const char *keep_out,
     struct output *o = mem_alloc(sizeof *o);
     o->ledger = *ledger;
     o->full = full;
-    o->parent = o->live = o->stage.site = -1;
+    o->parent = o->live = o->stage.fresh = o->stage.site = -1;
     pthread_mutex_init(&o->lock, NULL);
     if (open_run(o, path, keep_out, err)) {
         *out = o;
@@ -100,7 +101,8 @@ void output_close(struct output *output)
         return;
     struct err ignored = {0};
     if (output->stage.made && !output->stage.leave)
-        stage_remove(output, &ignored);
+        stage_tidy(output, &ignored);
+    close_folder(output->stage.fresh);
     close_folder(output->stage.site);
     close_folder(output->live);
     close_folder(output->parent);

@@ -74,10 +74,10 @@ static enum found look(const struct output *o, const struct entry *e, str bytes)
 static int create_staged(const struct output *o, const char *path)
 {
     int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    int fd = openat(o->stage.site, path, flags, 0666);
-    if (fd >= 0 || errno != ENOENT || !tree_make_folders(o->stage.site, path))
+    int fd = openat(o->stage.fresh, path, flags, 0666);
+    if (fd >= 0 || errno != ENOENT || !tree_make_folders(o->stage.fresh, path))
         return fd;
-    return openat(o->stage.site, path, flags, 0666);
+    return openat(o->stage.fresh, path, flags, 0666);
 }
 
 static bool write_staged(struct output *o, const struct entry *e, str bytes, struct err *err)

@@ -10,7 +10,7 @@
 
 static bool drop(struct output *o, struct err *err)
 {
-    return stage_remove(o, err) && o->ledger.drop(o->ledger.context, err);
+    return stage_tidy(o, err) && o->ledger.drop(o->ledger.context, err);
 }
 
 static bool has_inode(int fd, uint64_t inode)
@@ -51,33 +51,38 @@ static bool has_puts(const struct output *o, const struct pending *pending)
 
 static bool recover_exchange(struct output *o, const struct pending *pending, struct err *err)
 {
-    bool done = has_inode(o->live, pending->inode) ||
-                (!has_inode(o->stage.site, pending->inode) && has_puts(o, pending));
+    bool waiting =
+        has_inode(o->stage.site, pending->inode) || has_inode(o->stage.fresh, pending->inode);
+    bool done = has_inode(o->live, pending->inode) || (!waiting && has_puts(o, pending));
     if (!done)
         return drop(o, err);
     for (size_t i = 0; i < pending->put_count; i++)
         entry_at(o, pending->puts[i].path);
-    return commit_settle(o, err);
+    return commit_settle(o, str_is(fs_name(pending->stage), STAGE_SITE), err);
 }
 
 static bool recover_in_place(struct output *o, const struct pending *pending, struct err *err)
 {
     if (o->live < 0)
         return drop(o, err);
+    bool in_site = str_is(fs_name(pending->stage), STAGE_SITE);
+    int from = in_site ? o->stage.site : o->stage.fresh;
     o->stage.leave = true;
-    if (!in_place_apply(o, pending, err) || !o->ledger.finish(o->ledger.context, err))
+    if (!in_place_apply(o, pending, from, err) || !o->ledger.finish(o->ledger.context, err))
         return false;
     o->stage.leave = false;
-    return stage_remove(o, err);
+    return stage_tidy(o, err);
 }
 
-bool recover(struct output *o, const struct pending *pending, struct err *err)
+bool recover_commit(struct output *o, const struct pending *pending, struct err *err)
 {
-    /* Of the recorded place only this one bit is used: no store, however made, can point us
-     * elsewhere. */
+    /* Of the recorded place only its last name and whether it is inside are used: no store, however
+     * made, can point us elsewhere. */
+    struct arena a = {0};
     stage_locate(o, true);
-    if (!str_eq(pending->stage, o->stage.path))
+    if (!str_eq(fs_folder(&a, pending->stage), o->stage.path))
         stage_locate(o, false);
+    arena_release(&a);
     if (!stage_reopen(o, err))
         return false;
     return pending->exchange ? recover_exchange(o, pending, err)

@@ -3,10 +3,11 @@
  *
  *   target.c    which folder it is, and whether it may be written
  *   tree.c      single operations on files below a folder
- *   stage.c     the stage folder: where it is, how it comes and goes
- *   put.c       compare, write into the stage
- *   carry.c     complete the stage with what stays as it is
- *   clear.c     remove the tree that was replaced
+ *   stage.c     the folder beside the output: how it comes and goes
+ *   put.c       compare, write what is new
+ *   match.c     what of the spare site can stay
+ *   carry.c     complete the spare site with all that stays as it is
+ *   rescue.c    what others put into the old site during the exchange
  *   in_place.c  the journal for file systems without an exchange
  *   commit.c    the plan, the exchange
  *   recover.c   what an interrupted run left
@@ -24,9 +25,16 @@
 /* Folders inside each other that are walked. */
 #define MAX_DEPTH 64
 
-/* The stage is <name of stage>/site: beside the output, or where that cannot be, inside it. */
+/* The stage is a folder beside the output, or where that cannot be, inside it. In it: */
 #define STAGE_SUFFIX ".digest-stage"
-#define STAGE_SITE   "site"
+#define STAGE_NEW    "new"  /* the files that this run writes */
+#define STAGE_SITE   "site" /* the spare site: the one before, then the next one */
+
+/*
+ * From how many files on the spare site is kept between runs (LIMIT_SPARE_FROM). In an object of
+ * its own, so that a test may link another.
+ */
+extern const size_t output_spare_from;
 
 enum entry_state {
     ENTRY_STALE,  /* in the manifest and not put so far: goes when it is committed */
@@ -49,12 +57,13 @@ struct entry {
 };
 
 struct stage {
-    bool made;   /* by this run */
     bool inside; /* in the output folder instead of beside it: no exchange */
+    bool made;   /* this run has used it */
     bool leave;  /* a pending commit needs it; the next run deals with it */
-    str name;    /* of the folder around the stage, relative to its holder */
-    str path;    /* of the stage itself, absolute */
-    int site;    /* the stage, or -1 */
+    str name;    /* relative to the folder it is in */
+    str path;    /* absolute */
+    int fresh;   /* the folder STAGE_NEW, or -1 */
+    int site;    /* the folder STAGE_SITE, or -1 */
     mode_t mode; /* what a new folder gets */
 };
 
@@ -64,6 +73,7 @@ struct output {
     struct manifest manifest; /* as of the last commit */
     struct map table;         /* path → struct entry */
     struct entry *entries;    /* all of them, in no order */
+    size_t files;             /* of the site: in the manifest, or once committed, put */
     pthread_mutex_t lock;     /* over arena, table, entries and the making of the stage */
     bool full;
     bool failed;      /* a put failed: there is nothing whole to commit */
@@ -85,7 +95,10 @@ bool target_reopen(struct output *o, struct err *err);
 
 /* Fails, with a remedy, unless the output folder is absent or empty. What belongs to the file
  * system or is a stage does not count. */
-bool target_require_empty(struct output *o, struct err *err);
+bool target_require_unused(const struct output *o, struct err *err);
+
+/* Whether the output folder is absent or has nothing in it. */
+bool target_is_empty(const struct output *o, bool *empty, struct err *err);
 
 /* -- tree.c: functions with `base` work below that folder and never through a symbolic link ----- */
 
@@ -110,6 +123,9 @@ bool tree_write_file(int fd, str bytes);
 /* True when the regular file fd has exactly these bytes. */
 bool tree_same_bytes(int fd, str bytes);
 
+/* Whether both paths are one file, links not followed. */
+bool tree_same_file(int folder, const char *name, int base, const char *path);
+
 /* Copies the regular file or symbolic link from_folder/from_name to to_base/to_path with its times
  * and mode. False: errno says why, ENOTSUP for other kinds of files. */
 bool tree_copy(int from_folder, const char *from_name, int to_base, const char *to_path);
@@ -125,17 +141,21 @@ bool tree_is_folder(int folder, const struct dirent *entry);
 /* Says where the stage is, or would be. */
 void stage_locate(struct output *o, bool inside);
 
-/* Creates the stage if there is none yet. Thread-safe. */
+/* Makes the stage and its folder STAGE_NEW if they are not there yet. Thread-safe. */
 bool stage_make(struct output *o, struct err *err);
 
-/* Opens the stage that an interrupted run left; o->stage.site stays -1 when there is none. */
+/* Opens the spare site, an empty one when there is none. After stage_make. */
+bool stage_make_site(struct output *o, struct err *err);
+
+/* Opens what an interrupted run left; -1 stays what is not there. */
 bool stage_reopen(struct output *o, struct err *err);
 
-/* Removes stages that no pending commit needs, in either place. */
-bool stage_remove_leftovers(struct output *o, struct err *err);
+/* Removes what this run wrote there, and also the spare site when it is not worth keeping. A folder
+ * of this name that is not ours stays. Absent is fine. */
+bool stage_tidy(struct output *o, struct err *err);
 
-/* Removes the stage. What stands in its place and is not ours stays. Absent is fine. */
-bool stage_remove(struct output *o, struct err *err);
+/* stage_tidy in either place. */
+bool stage_tidy_all(struct output *o, struct err *err);
 
 /* -- The table of entries: output.c ----------------------------------------------------------- */
 
@@ -148,34 +168,47 @@ bool entries_load(struct output *o, struct err *err);
 /* True when a file of the manifest is somewhere in this folder. */
 bool entries_own_folder(const struct output *o, str folder);
 
+/* -- match.c ---------------------------------------------------------------------------------- */
+
+/* Removes from the spare site what the next site will not have, or has differently. Files that are
+ * to be staged keep their place. Marks the entries whose file is there as carried. */
+bool match_spare(struct output *o, struct err *err);
+
 /* -- carry.c ---------------------------------------------------------------------------------- */
 
-/* Puts everything into the stage that stays: unchanged files of ours and all foreign ones. Sets
- * *possible to false, without an error, when something cannot be in two trees at once (a mounted
- * file system, an unreadable folder); *empty when the output folder holds nothing. */
-bool carry_all(struct output *o, bool *possible, bool *empty, struct err *err);
+/* Puts everything into the spare site that stays: unchanged files of ours and all foreign ones.
+ * Sets *possible to false, without an error, when something cannot be in two trees at once (a
+ * mounted file system, an unreadable folder). */
+bool carry_all(struct output *o, bool *possible, struct err *err);
 
-/* -- clear.c ---------------------------------------------------------------------------------- */
+/* Moves what is staged into the spare site, which is the whole next site then. */
+bool carry_staged(struct output *o, struct err *err);
 
-/* Removes the tree that was exchanged out and is now where the stage was. Foreign things that came
- * into it meanwhile are moved over to the output folder. */
-bool clear_old(struct output *o, struct err *err);
+/* Gives the folder fd owner and mode of the output folder, if there is one. */
+bool carry_top(struct output *o, int fd, struct err *err);
+
+/* -- rescue.c --------------------------------------------------------------------------------- */
+
+/* Moves to the output folder what others have put into the old site between carrying and the
+ * exchange. After that nothing in the spare site is of any value. */
+bool rescue_all(struct output *o, struct err *err);
 
 /* -- in_place.c ------------------------------------------------------------------------------- */
 
-/* Moves what is staged into the output folder and removes what goes. May be repeated after any
- * interruption. */
-bool in_place_apply(struct output *o, const struct pending *pending, struct err *err);
+/* Moves what is staged in the folder `from` (-1: nothing) into the output folder and removes what
+ * goes. May be repeated after any interruption. */
+bool in_place_apply(struct output *o, const struct pending *pending, int from, struct err *err);
 
 /* -- commit.c --------------------------------------------------------------------------------- */
 
-/* After the exchange: makes it durable, removes the old tree, closes the books and the stage. */
-bool commit_settle(struct output *o, struct err *err);
+/* After the exchange: makes it durable, rescues from the old site if there is one, closes the books
+ * and tidies. */
+bool commit_settle(struct output *o, bool old_site, struct err *err);
 
 /* -- recover.c -------------------------------------------------------------------------------- */
 
 /* Finishes or undoes the commit that an interrupted run left. The manifest and the output folder
  * may be others afterwards. */
-bool recover(struct output *o, const struct pending *pending, struct err *err);
+bool recover_commit(struct output *o, const struct pending *pending, struct err *err);
 
 #endif

@@ -115,35 +115,45 @@ bool target_find(struct output *o, const char *path, const char *keep_out, struc
     return target_reopen(o, err);
 }
 
-/* A file system of its own comes with a lost+found; a first build that was killed leaves a stage. */
-static bool counts(const char *name)
+/* Looks for an entry of the output folder. A file system of its own comes with a lost+found, and a
+ * first build that was killed leaves a stage; those count only when `all` do. */
+static bool find_entry(const struct output *o, bool all, bool *found, struct err *err)
 {
-    return strcmp(name, "lost+found") != 0 && strcmp(name, STAGE_SUFFIX) != 0;
-}
-
-bool target_require_empty(struct output *o, struct err *err)
-{
-    if (o->live < 0)
-        return true;
     int fd = openat(o->live, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
     if (!folder) {
+        fail_at(err, "cannot read the output folder", o->path);
         if (fd >= 0)
             close(fd);
-        return fail_at(err, "cannot read the output folder", o->path);
+        return false;
     }
     const struct dirent *entry;
     do
         entry = tree_next(folder);
-    while (entry && !counts(entry->d_name));
-    bool ok = !entry && errno == 0;
-    if (entry) {
-        err_set(err, ERR_INPUT, "the output folder is not empty, and digest did not write it");
-        err_hint(err, "empty it, or choose another with --output");
-        err_at(err, o->path, 0, 0);
-    } else if (!ok) {
-        fail_at(err, "cannot read the output folder", o->path);
-    }
+    while (entry && !all &&
+           (strcmp(entry->d_name, "lost+found") == 0 || strcmp(entry->d_name, STAGE_SUFFIX) == 0));
+    *found = entry;
+    bool ok = entry || errno == 0 || fail_at(err, "cannot read the output folder", o->path);
     closedir(folder);
     return ok;
+}
+
+bool target_is_empty(const struct output *o, bool *empty, struct err *err)
+{
+    bool found = false;
+    bool ok = o->live < 0 || find_entry(o, true, &found, err);
+    *empty = !found;
+    return ok;
+}
+
+bool target_require_unused(const struct output *o, struct err *err)
+{
+    bool found = false;
+    if (o->live >= 0 && !find_entry(o, false, &found, err))
+        return false;
+    if (!found)
+        return true;
+    err_set(err, ERR_INPUT, "the output folder is not empty, and digest did not write it");
+    err_hint(err, "empty it, or choose another with --output");
+    return err_at(err, o->path, 0, 0);
 }

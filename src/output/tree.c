@@ -152,6 +152,14 @@ bool tree_same_bytes(int fd, str bytes)
     return true;
 }
 
+bool tree_same_file(int folder, const char *name, int base, const char *path)
+{
+    struct stat a, b;
+    return fstatat(folder, name, &a, AT_SYMLINK_NOFOLLOW) == 0 &&
+           fstatat(base, path, &b, AT_SYMLINK_NOFOLLOW) == 0 && a.st_ino == b.st_ino &&
+           a.st_dev == b.st_dev;
+}
+
 /* -- Copies ----------------------------------------------------------------------------------- */
 
 static bool copy_link(int from_folder, const char *from_name, int to_base, const char *to_path)
