@@ -1,7 +1,7 @@
 /* Reading options by a table. What a shell would see of it is in tests/e2e/cli.sh. */
 #include "check.h"
 
-#include "opt.h"
+#include "../../src/cli/opt.h"
 
 struct options {
     struct common common;
@@ -26,18 +26,18 @@ static const struct command command = {.name = "test",
                                        .least = 1,
                                        .most = 2};
 
-/* Parses the words, which end with null. */
-static bool parse(struct options *options, struct err *err, char **words)
+/* Parses the words, which end with null; none of them is changed. */
+static bool parse(struct options *options, struct err *err, const char **words)
 {
     int argc = 0;
     while (words[argc])
         argc++;
     *options = (struct options){0};
     *err = (struct err){0};
-    return opt_parse(&command, argc, words, &options->common, err);
+    return opt_parse(&command, argc, (char **)(uintptr_t)words, &options->common, err);
 }
 
-#define PARSE(...) parse(&o, &err, (char *[]){"test", __VA_ARGS__, NULL})
+#define PARSE(...) parse(&o, &err, (const char *[]){"test", __VA_ARGS__, NULL})
 
 static void values_come_joined_or_as_the_next_word(void **state)
 {

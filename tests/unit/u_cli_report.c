@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../../src/cli/report.h"
 #include "digest/fs.h"
 #include "digest/limits.h"
-#include "report.h"
 
 /* A build with a good source and a bad one. */
 struct run {

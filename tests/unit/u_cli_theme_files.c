@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../../src/cli/theme_files.h"
 #include "digest/fs.h"
 #include "digest/limits.h"
-#include "theme_files.h"
 
 struct fixture {
     struct arena arena;
