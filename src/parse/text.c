@@ -15,7 +15,7 @@
 
 /* The cleaned body. */
 struct body {
-    html markup;
+    html content;
     str text;
     struct sanitize_findings seen;
 };
@@ -65,7 +65,7 @@ static struct body clean_body(struct text_job *job, str markup, str url)
     compile_strips(job, &options);
     struct body body = {0};
     struct buf text = buf_init(LIMIT_BODY);
-    body.markup = sanitize(job->a, markup, &options, &text, &body.seen);
+    body.content = sanitize(job->a, markup, &options, &text, &body.seen);
     body.text = arena_copy(job->a, buf_str(&text));
     buf_release(&text);
     if (body.seen.cut)
@@ -167,9 +167,10 @@ static void set_texts(struct text_job *job, const struct meta *meta, const struc
 {
     article->dek = meta->dek;
     article->summary = meta->summary;
-    if (article->summary.n == 0 && (meta->dek.n || body->text.n))
-        article->summary =
-            text_summary(job->a, meta->dek.n ? meta->dek : body->text, LIMIT_SUMMARY);
+    if (article->summary.n == 0) {
+        str summary = text_summary(job->a, meta->dek.n ? meta->dek : body->text, LIMIT_SUMMARY);
+        article->summary = text_clean(job->a, summary, LIMIT_FIELD); /* code has tabs */
+    }
     article->words = (uint32_t)utf8_words(body->text);
     article->language = meta->language;
     if (article->language.n == 0)
@@ -207,7 +208,7 @@ static void add_article(struct text_job *job, const struct meta *meta, const str
         article->slug = slug_from_foreign(a, meta->slug);
     else if (dated && has_word(name))
         article->slug = slug_make(a, name);
-    article->body = body->markup;
+    article->body = body->content;
     set_texts(job, meta, body, article);
     set_dates(job, meta, dated, article);
     set_labels(job, meta, article);
