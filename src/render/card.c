@@ -48,7 +48,6 @@ struct value moment_value(const struct view *view, int64_t utc, int32_t offset)
     field_text(view, &moment, "iso", moment_iso(view->a, utc, offset));
     field_text(view, &moment, "text", words_date(view->a, view->words, "date", date));
     field_text(view, &moment, "short", words_date(view->a, view->words, "date_short", date));
-    field_text(view, &moment, "full", words_date(view->a, view->words, "date_full", date));
     /* Articles that know only their day say midnight. */
     bool timed = date.hour || date.minute || date.second;
     field_text(view, &moment, "time",

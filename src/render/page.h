@@ -136,7 +136,7 @@ str image_first(html body);
 /* An instant as RFC 3339 writes it at an offset from UTC. In the arena. */
 str moment_iso(struct arena *a, int64_t utc, int32_t offset);
 
-/* A moment in the site's zone: iso, text, short, full, time. */
+/* A moment in the site's zone: iso, text, short, time. */
 struct value moment_value(const struct view *view, int64_t utc, int32_t offset);
 
 /* The sentence called key, its {title} and {site} filled in: descriptions of pages. */

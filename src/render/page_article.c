@@ -131,6 +131,8 @@ bool fill_article(const struct view *view, struct value *context, struct frame *
     field_list(view, &article, "tags", "has_tags", term_list(view, entry, TERM_TAG));
     value_set(view->a, &article, "original", original_value(view, entry));
     field_list(view, &article, "via", "has_via", via_value(view, entry->article));
+    value_set(view->a, &article, "has_facts",
+              value_bool(entry->article->url.n || entry->article->via.count));
     html json_ld = article_json_ld(view, entry);
     value_set(view->a, &article, "json_ld", value_html(json_ld));
     frame->script = json_ld.markup;

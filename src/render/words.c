@@ -221,18 +221,28 @@ str words_count(struct arena *a, const struct words *words, const char *key, uin
     return form ? fill(a, form->text, fillings) : fillings[0].value;
 }
 
+/* A number below 10,000 in at least `least` digits. */
+static str decimal(struct arena *a, int number, size_t least)
+{
+    char *p = arena_alloc(a, 4);
+    size_t at = 4;
+    for (; at > 0 && (number > 0 || 4 - at < least); number /= 10)
+        p[--at] = (char)('0' + number % 10);
+    return (str){p + at, 4 - at};
+}
+
 str words_date(struct arena *a, const struct words *words, const char *key, struct civil date)
 {
-    str day = arena_printf(a, "%d", date.day);
+    str day = decimal(a, date.day, 1);
     str first = words_get(words, "first_day");
     const struct filling fillings[] = {
         {"weekday", words->weekdays[date.weekday]},
         {"day", date.day == 1 && first.n ? first : day},
         {"month", words->months[date.month - 1]},
         {"month_short", words->months_short[date.month - 1]},
-        {"year", arena_printf(a, "%d", date.year)},
-        {"hour", arena_printf(a, "%02d", date.hour)},
-        {"minute", arena_printf(a, "%02d", date.minute)},
+        {"year", decimal(a, date.year, 1)},
+        {"hour", decimal(a, date.hour, 2)},
+        {"minute", decimal(a, date.minute, 2)},
         {0},
     };
     return words_fill(a, words, key, fillings);
