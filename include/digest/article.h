@@ -13,12 +13,16 @@
 #include "digest/html.h"
 #include "digest/time.h"
 
+/* How far a name was recovered from a slug. Names that are given win over those that the text spells,
+ * and these over words that only the slug has. */
+enum guess { GUESS_NONE, GUESS_SPELT, GUESS_BARE };
+
 /* A category, tag or author as one article names it. */
 struct label {
     str name;
-    str slug;     /* foreign slug as the source gives it (decoded), or "" : made from the name */
-    str parent;   /* categories: the parent's slug, or "" */
-    bool guessed; /* the name was recovered from a slug; other spellings win */
+    str slug;   /* foreign slug as the source gives it (decoded), or "" : made from the name */
+    str parent; /* categories: the parent's slug, or "" */
+    enum guess guessed;
 };
 
 struct labels {

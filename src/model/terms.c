@@ -20,7 +20,8 @@ struct draft;
 struct spelling {
     str name;
     size_t uses;    /* as a name that the source gave */
-    size_t guesses; /* as a name recovered from a slug */
+    size_t guesses; /* as a name recovered from a slug, spelt so in the article's text */
+    size_t bare;    /* as nothing but a slug's words */
     struct draft *draft;
     struct spelling *next; /* of the same draft */
 };
@@ -126,8 +127,8 @@ static struct draft *resolve(struct drafts *d, const struct entry *entry, const 
             return known;
     }
     struct spelling *spelling = spelling_of(d, label->name);
-    if (label->guessed)
-        spelling->guesses++;
+    spelling->guesses += label->guessed == GUESS_SPELT;
+    spelling->bare += label->guessed == GUESS_BARE;
     return spelling->draft;
 }
 
@@ -167,7 +168,8 @@ static void file_entries(struct drafts *d)
     }
 }
 
-/* True when a is the better name to show: given before guessed, then the more frequent. */
+/* True when a is the better name to show: given before spelt in a text before bare, then the more
+ * frequent. */
 static bool better_spelling(const struct spelling *a, const struct spelling *b)
 {
     if ((a->uses > 0) != (b->uses > 0))
@@ -176,6 +178,8 @@ static bool better_spelling(const struct spelling *a, const struct spelling *b)
         return a->uses > b->uses;
     if (a->guesses != b->guesses)
         return a->guesses > b->guesses;
+    if (a->bare != b->bare)
+        return a->bare > b->bare;
     return str_compare(a->name, b->name) < 0;
 }
 

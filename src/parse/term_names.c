@@ -185,25 +185,25 @@ static size_t split_slug(str slug, str *words)
     return count;
 }
 
-str spellings_name(struct spellings *s, struct arena *a, str slug)
+str spellings_name(struct spellings *s, struct arena *a, str slug, bool *found)
 {
     str words[SLUG_WORDS_MOST] = {{NULL, 0}};
     size_t count = split_slug(slug, words);
     struct buf name = buf_init(LIMIT_FIELD);
-    bool found = false;
+    *found = false;
     for (size_t i = 0; i < count;) {
         struct run run = find_run(s, words + i, count - i);
         size_t length = run.length ? run.length : 1;
         for (size_t n = 0; n < length; n++) {
             str spelt = run.length ? spell_word(s, run, n, words[i + n]) : STR("");
-            found |= spelt.n > 0;
+            *found |= spelt.n > 0;
             if (name.n)
                 buf_add(&name, n ? spell_joint(s, run, n) : STR(" "));
             buf_add(&name, spelt.n ? spelt : words[i + n]);
         }
         i += length;
     }
-    if (!found && name.n && name.p[0] >= 'a' && name.p[0] <= 'z')
+    if (!*found && name.n && name.p[0] >= 'a' && name.p[0] <= 'z')
         name.p[0] = (char)(name.p[0] - 'a' + 'A');
     str result = arena_copy(a, buf_str(&name));
     buf_release(&name);

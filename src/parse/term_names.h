@@ -22,8 +22,8 @@ struct spellings *spellings_new(struct arena *a, str title, str text);
  * The name behind a slug, in the arena. The longest runs of its words that stand in the text take
  * the text's spelling there, joined as there; a capital that a sentence's beginning or a title-case
  * heading explains is no evidence. Other words stay as they are in the slug, and a name of which
- * nothing was found begins with a capital.
+ * nothing was found begins with a capital; *found says whether anything was.
  */
-str spellings_name(struct spellings *s, struct arena *a, str slug);
+str spellings_name(struct spellings *s, struct arena *a, str slug, bool *found);
 
 #endif

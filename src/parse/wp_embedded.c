@@ -33,12 +33,14 @@ static void push(struct wp_terms *terms, const struct wp_term *term)
         terms->dropped++;
 }
 
-/* Reads one term, an object or only its name. False when it was something else. */
+/* Reads one term, an object or only its name. False when it was something else: a number, also in
+ * quotes as plugins write it, is a term's id. */
 static bool read_term(struct json *j, struct wp_term *term)
 {
+    uint64_t id;
     *term = (struct wp_term){0};
     if (json_read_text(j, &term->name))
-        return term->name.string;
+        return term->name.string && !str_to_uint(term->name.raw, UINT64_MAX, &id);
     return json_read_members(j, term_members, term);
 }
 

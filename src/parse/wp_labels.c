@@ -59,7 +59,7 @@ static void add_terms(struct wp *wp, const struct wp_terms *terms, struct list *
                               .parent = slug_of_id(wp, terms, term->parent)};
         if (label.name.n == 0 && label.slug.n) {
             label.name = label.slug;
-            label.guessed = true;
+            label.guessed = GUESS_BARE;
         }
         if (str_eq(label.parent, label.slug))
             label.parent = STR("");
@@ -85,8 +85,9 @@ static void add_classes(struct wp *wp, const struct wp_post *post, str prefix,
         str slug = str_slice(class, prefix.n, class.n);
         if (!str_starts(class, prefix) || is_number(slug))
             continue;
-        struct label label = {.name = spellings_name(spellings, wp->a, slug), .slug = slug};
-        label.guessed = true;
+        bool found;
+        struct label label = {.name = spellings_name(spellings, wp->a, slug, &found), .slug = slug};
+        label.guessed = found ? GUESS_SPELT : GUESS_BARE;
         add(list, label);
     }
 }

@@ -10,7 +10,7 @@
 
 /* Raised whenever the fields or what parsers put into them changes: old packs are then read anew
  * from their files. */
-#define PACK_VERSION 1
+#define PACK_VERSION 2
 
 static void put_number(struct buf *out, uint64_t number)
 {
@@ -142,6 +142,14 @@ static struct stamp take_stamp(struct unpack *u)
     return stamp;
 }
 
+static enum guess take_guess(struct unpack *u)
+{
+    uint64_t number = take_number(u);
+    if (number > GUESS_BARE)
+        u->bad = true;
+    return u->bad ? GUESS_NONE : (enum guess)number;
+}
+
 static struct labels take_labels(struct unpack *u)
 {
     struct labels labels = {NULL, take_count(u, 32)};
@@ -150,7 +158,7 @@ static struct labels take_labels(struct unpack *u)
         labels.items[i].name = take_text(u);
         labels.items[i].slug = take_text(u);
         labels.items[i].parent = take_text(u);
-        labels.items[i].guessed = take_number(u) != 0;
+        labels.items[i].guessed = take_guess(u);
     }
     return labels;
 }

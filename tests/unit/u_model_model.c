@@ -83,7 +83,7 @@ static struct article *add(struct fixture *f, const char *id, const char *title,
 }
 
 static void label(struct fixture *f, struct labels *labels, const char *name, const char *slug,
-                  bool guessed)
+                  enum guess guessed)
 {
     struct label *items = arena_array(&f->arena, labels->count + 1, sizeof *items);
     if (labels->count)
@@ -150,10 +150,10 @@ static void one_id_in_two_sources_is_two_articles(void **state)
 static void the_most_frequent_spelling_is_shown(void **state)
 {
     struct fixture *f = *state;
-    label(f, &add(f, "1", "A", MAY_7)->tags, "Data Centers", "", false);
-    label(f, &add(f, "2", "B", MAY_7)->tags, "data centers", "", false);
-    label(f, &add(f, "3", "C", MAY_7)->tags, "data-centers", "", false);
-    label(f, &add(f, "4", "D", MAY_7)->tags, "data centers", "", false);
+    label(f, &add(f, "1", "A", MAY_7)->tags, "Data Centers", "", GUESS_NONE);
+    label(f, &add(f, "2", "B", MAY_7)->tags, "data centers", "", GUESS_NONE);
+    label(f, &add(f, "3", "C", MAY_7)->tags, "data-centers", "", GUESS_NONE);
+    label(f, &add(f, "4", "D", MAY_7)->tags, "data centers", "", GUESS_NONE);
     build(f);
     assert_int_equal(f->model.term_count[TERM_TAG], 1);
     assert_str(f->model.terms[TERM_TAG][0]->name, "data centers");
@@ -165,8 +165,8 @@ static void a_tag_named_twice_by_an_article_counts_once(void **state)
 {
     struct fixture *f = *state;
     struct article *article = add(f, "1", "A", MAY_7);
-    label(f, &article->tags, "Power", "", false);
-    label(f, &article->tags, "power", "", false);
+    label(f, &article->tags, "Power", "", GUESS_NONE);
+    label(f, &article->tags, "power", "", GUESS_NONE);
     build(f);
     assert_int_equal(f->model.terms[TERM_TAG][0]->count, 1);
     assert_int_equal(f->model.entries[0]->term_count[TERM_TAG], 1);
@@ -176,9 +176,9 @@ static void c_and_its_descendants_are_three_tags(void **state)
 {
     struct fixture *f = *state;
     struct article *article = add(f, "1", "A", MAY_7);
-    label(f, &article->tags, "C", "c", false);
-    label(f, &article->tags, "C++", "c-2", false);
-    label(f, &article->tags, "C#", "c-3", false);
+    label(f, &article->tags, "C", "c", GUESS_NONE);
+    label(f, &article->tags, "C++", "c-2", GUESS_NONE);
+    label(f, &article->tags, "C#", "c-3", GUESS_NONE);
     build(f);
     assert_int_equal(f->model.term_count[TERM_TAG], 3);
     assert_str(f->model.terms[TERM_TAG][0]->slug, "c");
@@ -189,8 +189,8 @@ static void c_and_its_descendants_are_three_tags(void **state)
 static void names_that_share_a_slug_are_numbered_by_age(void **state)
 {
     struct fixture *f = *state;
-    label(f, &add(f, "1", "New", MAY_7 + DAY)->tags, "Cafe", "", false);
-    label(f, &add(f, "2", "Old", MAY_7)->tags, "Caf\xC3\xA9", "", false);
+    label(f, &add(f, "1", "New", MAY_7 + DAY)->tags, "Cafe", "", GUESS_NONE);
+    label(f, &add(f, "2", "Old", MAY_7)->tags, "Caf\xC3\xA9", "", GUESS_NONE);
     build(f);
     assert_int_equal(f->model.term_count[TERM_TAG], 2);
     assert_str(f->model.terms[TERM_TAG][0]->slug, "cafe");
@@ -201,21 +201,32 @@ static void names_that_share_a_slug_are_numbered_by_age(void **state)
 static void a_guessed_name_yields_to_the_one_its_source_gives(void **state)
 {
     struct fixture *f = *state;
-    label(f, &add(f, "1", "A", MAY_7)->tags, "ai robotics", "ai-robotics", true);
-    label(f, &add(f, "2", "B", MAY_7)->tags, "AI & Robotics", "ai-robotics", false);
-    label(f, &add(f, "3", "C", MAY_7)->tags, "ai robotics", "ai-robotics", true);
+    label(f, &add(f, "1", "A", MAY_7)->tags, "ai robotics", "ai-robotics", GUESS_SPELT);
+    label(f, &add(f, "2", "B", MAY_7)->tags, "AI & Robotics", "ai-robotics", GUESS_NONE);
+    label(f, &add(f, "3", "C", MAY_7)->tags, "ai robotics", "ai-robotics", GUESS_SPELT);
     build(f);
     assert_int_equal(f->model.term_count[TERM_TAG], 1);
     assert_str(f->model.terms[TERM_TAG][0]->name, "AI & Robotics");
     assert_int_equal(f->model.terms[TERM_TAG][0]->count, 3);
 }
 
+static void a_name_that_a_text_spells_wins_over_the_words_of_a_slug(void **state)
+{
+    struct fixture *f = *state;
+    label(f, &add(f, "1", "A", MAY_7)->tags, "Xai", "xai", GUESS_BARE);
+    label(f, &add(f, "2", "B", MAY_7)->tags, "Xai", "xai", GUESS_BARE);
+    label(f, &add(f, "3", "C", MAY_7)->tags, "xAI", "xai", GUESS_SPELT);
+    build(f);
+    assert_int_equal(f->model.term_count[TERM_TAG], 1);
+    assert_str(f->model.terms[TERM_TAG][0]->name, "xAI");
+}
+
 static void parents_are_found_and_circles_refused(void **state)
 {
     struct fixture *f = *state;
     struct article *article = add(f, "1", "A", MAY_7);
-    label(f, &article->categories, "Europe", "europe", false);
-    label(f, &article->categories, "World", "world", false);
+    label(f, &article->categories, "Europe", "europe", GUESS_NONE);
+    label(f, &article->categories, "World", "world", GUESS_NONE);
     article->categories.items[0].parent = STR("world");
     article->categories.items[1].parent = STR("europe");
     build(f);
@@ -304,14 +315,14 @@ static void periods_are_runs_of_entries(void **state)
 static void earlier_articles_do_not_change_when_newer_come(void **state)
 {
     struct fixture *f = *state;
-    label(f, &add(f, "1", "Oldest", MAY_7)->tags, "power", "", false);
-    label(f, &add(f, "2", "Unrelated", MAY_7 + 1)->tags, "fish", "", false);
+    label(f, &add(f, "1", "Oldest", MAY_7)->tags, "power", "", GUESS_NONE);
+    label(f, &add(f, "2", "Unrelated", MAY_7 + 1)->tags, "fish", "", GUESS_NONE);
     struct article *both = add(f, "3", "Both", MAY_7 + 2);
-    label(f, &both->tags, "power", "", false);
-    label(f, &both->tags, "grid", "", false);
+    label(f, &both->tags, "power", "", GUESS_NONE);
+    label(f, &both->tags, "grid", "", GUESS_NONE);
     struct article *middle = add(f, "4", "Middle", MAY_7 + 3);
-    label(f, &middle->tags, "grid", "", false);
-    label(f, &middle->tags, "power", "", false);
+    label(f, &middle->tags, "grid", "", GUESS_NONE);
+    label(f, &middle->tags, "power", "", GUESS_NONE);
     build(f);
     assert_str(f->model.entries[0]->earlier[0]->article->title, "Both");
     assert_str(f->model.entries[0]->earlier[1]->article->title, "Oldest");
@@ -319,7 +330,7 @@ static void earlier_articles_do_not_change_when_newer_come(void **state)
 
     for (int i = 0; i < 20; i++)
         label(f, &add(f, arena_printf(&f->arena, "n%d", i).p, "New", MAY_7 + 10 + i)->tags, "power",
-              "", false);
+              "", GUESS_NONE);
     build(f);
     const struct entry *entry = f->model.entries[20];
     assert_str(entry->article->title, "Middle");
@@ -361,9 +372,9 @@ static void tags_come_from_the_title_or_two_places_in_the_text(void **state)
 {
     struct fixture *f = *state;
     struct article *known = add(f, "1", "A", MAY_7);
-    label(f, &known->tags, "Heat pumps", "", false);
-    label(f, &known->tags, "Anthropic", "", false);
-    label(f, &known->tags, "district heating", "", false);
+    label(f, &known->tags, "Heat pumps", "", GUESS_NONE);
+    label(f, &known->tags, "Anthropic", "", GUESS_NONE);
+    label(f, &known->tags, "district heating", "", GUESS_NONE);
     struct labels found = tags_for(
         f, "Heat-pumps sell out", "Anthropic said so. A district. Heating once. Anthropic agreed.");
     assert_int_equal(found.count, 2);
@@ -374,7 +385,7 @@ static void tags_come_from_the_title_or_two_places_in_the_text(void **state)
 static void short_capitals_match_only_as_written(void **state)
 {
     struct fixture *f = *state;
-    label(f, &add(f, "1", "A", MAY_7)->tags, "IT", "", false);
+    label(f, &add(f, "1", "A", MAY_7)->tags, "IT", "", GUESS_NONE);
     assert_int_equal(tags_for(f, "What it means", "it is it").count, 0);
     assert_int_equal(tags_for(f, "Jobs in IT", "").count, 1);
 }
@@ -383,8 +394,9 @@ static void a_tag_on_most_articles_is_not_given(void **state)
 {
     struct fixture *f = *state;
     for (int i = 0; i < 20; i++)
-        label(f, &add(f, arena_printf(&f->arena, "%d", i).p, "A", MAY_7)->tags, "city", "", false);
-    label(f, &f->articles[0]->tags, "harbour", "", false);
+        label(f, &add(f, arena_printf(&f->arena, "%d", i).p, "A", MAY_7)->tags, "city", "",
+              GUESS_NONE);
+    label(f, &f->articles[0]->tags, "harbour", "", GUESS_NONE);
     struct labels found = tags_for(f, "City harbour", "");
     assert_int_equal(found.count, 1);
     assert_str(found.items[0].name, "harbour");
@@ -406,7 +418,7 @@ static void a_copy_owns_its_text(void **state)
     struct fixture *f = *state;
     struct arena other = {0};
     struct article *article = add(f, "1", "Title", MAY_7);
-    label(f, &article->tags, "Power", "", false);
+    label(f, &article->tags, "Power", "", GUESS_NONE);
     char *id = arena_copy(&f->arena, STR("changing")).p ? arena_alloc(&f->arena, 9) : NULL;
     memcpy(id, "changing", 8);
     article->id = (str){id, 8};
@@ -430,6 +442,7 @@ int u_model_model(void)
         T(c_and_its_descendants_are_three_tags),
         T(names_that_share_a_slug_are_numbered_by_age),
         T(a_guessed_name_yields_to_the_one_its_source_gives),
+        T(a_name_that_a_text_spells_wins_over_the_words_of_a_slug),
         T(parents_are_found_and_circles_refused),
         T(a_path_is_made_of_the_local_date_and_the_title),
         T(equal_titles_of_a_day_get_numbers_the_oldest_none),

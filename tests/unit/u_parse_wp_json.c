@@ -288,6 +288,19 @@ static void dates_are_instants_with_the_site_s_offset(void **state)
     }
 }
 
+static void a_local_date_alone_is_read_in_the_site_s_zone(void **state)
+{
+    (void)state;
+    static const int64_t from[] = {INT64_MIN};
+    static const int32_t offsets[] = {7200};
+    static const struct zone zone = {.count = 1, .from = from, .offsets = offsets};
+    struct answer w = {.zone = &zone};
+    wp_parse(&w, "[{\"id\":1,\"title\":\"T\",\"date\":\"2026-05-07T10:10:43\"}]");
+    assert_int_equal(w.parsed.articles[0]->published.utc, 1778141443);
+    assert_int_equal(w.parsed.articles[0]->published.offset, 7200);
+    wp_done(&w);
+}
+
 static void a_post_without_date_takes_the_file_s_and_says_so(void **state)
 {
     (void)state;
@@ -305,14 +318,17 @@ static void a_post_without_date_takes_the_file_s_and_says_so(void **state)
 
 /* -- Terms ------------------------------------------------------------------------------------ */
 
-/* Joins labels as "name/slug/parent name/slug/parent", a "?" behind those guessed. */
+/* Joins labels as "name/slug/parent name/slug/parent", behind them a "?" for those that the
+ * text spells so and "??" for those that only a slug names. */
 static void check_labels(struct labels labels, const char *expected)
 {
+    static const char *const guesses[] = {
+        [GUESS_NONE] = "", [GUESS_SPELT] = "?", [GUESS_BARE] = "??"};
     struct buf b = buf_init(10000);
     for (size_t i = 0; i < labels.count; i++) {
         const struct label *l = &labels.items[i];
         buf_addf(&b, "%s%.*s/%.*s/%.*s%s", i ? ", " : "", STR_ARGS(l->name), STR_ARGS(l->slug),
-                 STR_ARGS(l->parent), l->guessed ? "?" : "");
+                 STR_ARGS(l->parent), guesses[l->guessed]);
     }
     assert_str(buf_str(&b), expected);
     buf_release(&b);
@@ -352,7 +368,7 @@ static void errors_in_the_place_of_terms_are_no_names(void **state)
         "ID.\",\"data\":{\"status\":404}}],\"wp:term\":[[{\"code\":\"rest_forbidden\",\"message\":"
         "\"No.\"}],{\"code\":\"x\"},null,false]}");
     check_labels(a->authors, "Ada//");
-    check_labels(a->categories, "Ai news/ai-news/?");
+    check_labels(a->categories, "Ai news/ai-news/??");
     check_labels(a->tags, "xAI/xai/?");
     wp_done(&w);
 }
@@ -378,6 +394,11 @@ static void several_authors_come_from_coauthors(void **state)
     a = wp_post_of(&w, "\"author\":\"Four\"");
     check_labels(a->authors, "Four//");
     wp_done(&w);
+    a = wp_post_of(&w, "\"author\":\"5\",\"categories\":[\"6\",\"A name\"],\"tags\":[\"7\"]");
+    check_labels(a->authors, "");
+    check_labels(a->categories, "A name//");
+    check_labels(a->tags, "");
+    wp_done(&w);
     a = wp_post_of(&w,
                    "\"author\":{\"ID\":1,\"name\":\"Five\",\"nice_name\":\"five\"},\"authors\":[]");
     check_labels(a->authors, "");
@@ -393,7 +414,7 @@ static void class_list_may_be_an_object(void **state)
                        "\"tag-neocloud\",\"7\":\"tag-2024\",\"8\":\"tag-neocloud\",\"9\":null}");
     check_labels(a->categories, "");
     /* A number stands for a term's id, not for its name. */
-    check_labels(a->tags, "Neocloud/neocloud/?");
+    check_labels(a->tags, "Neocloud/neocloud/??");
     wp_done(&w);
     a = wp_post_of(&w, "\"class_list\":\"tag-x\"");
     check_labels(a->tags, "");
@@ -465,6 +486,7 @@ int u_parse_wp_json(void)
         cmocka_unit_test(an_excerpt_written_by_hand_is_the_standfirst),
         cmocka_unit_test(headings_and_bylines_stay_out_of_the_summary),
         cmocka_unit_test(dates_are_instants_with_the_site_s_offset),
+        cmocka_unit_test(a_local_date_alone_is_read_in_the_site_s_zone),
         cmocka_unit_test(a_post_without_date_takes_the_file_s_and_says_so),
         cmocka_unit_test(terms_are_told_apart_by_taxonomy),
         cmocka_unit_test(errors_in_the_place_of_terms_are_no_names),
