@@ -62,7 +62,7 @@ static bool match_subfolder(struct match *m, int folder, const char *name, int d
     if (depth == MAX_DEPTH || m->path.over || map_get(&m->o->table, buf_str(&m->path))) {
         struct arena a = {0};
         str path = fs_join(&a, m->o->stage.path, STR(STAGE_SITE));
-        bool ok = !m->path.over && fs_remove_all(fs_join(&a, path, buf_str(&m->path)).p, err);
+        bool ok = !m->path.over && tree_remove_all(fs_join(&a, path, buf_str(&m->path)).p, err);
         arena_release(&a);
         return ok;
     }

@@ -130,6 +130,9 @@ bool tree_same_file(int folder, const char *name, int base, const char *path);
  * and mode. False: errno says why, ENOTSUP for other kinds of files. */
 bool tree_copy(int from_folder, const char *from_name, int to_base, const char *to_path);
 
+/* Removes the tree at path, copies of foreign folders that may not be written included. */
+bool tree_remove_all(const char *path, struct err *err);
+
 /* The next entry, "." and ".." left out; null at the end, or with errno set on failure. */
 struct dirent *tree_next(DIR *folder);
 

@@ -165,7 +165,7 @@ static void close_parts(struct output *o)
 
 static bool remove_part(struct output *o, const char *name, struct err *err)
 {
-    return fs_remove_all(fs_join(&o->arena, o->stage.path, str_of(name)).p, err);
+    return tree_remove_all(fs_join(&o->arena, o->stage.path, str_of(name)).p, err);
 }
 
 /* Whether the spare site is of use to the next run. *err only when that cannot be found out. */

@@ -20,15 +20,15 @@ static str without_slashes(str path)
     return path;
 }
 
-/* The path with all links resolved, in the arena; a null pointer, with errno set, when that fails. */
-static str real_path(struct arena *a, const char *path)
+/* The path with all links resolved, in the arena. False: errno says why. */
+static bool real_path(struct arena *a, const char *path, str *out)
 {
     char *real = realpath(path, NULL);
-    str copy = real ? arena_copy(a, str_of(real)) : (str){0};
-    int number = errno;
+    if (!real)
+        return false;
+    *out = arena_copy(a, str_of(real));
     free(real);
-    errno = number;
-    return copy;
+    return true;
 }
 
 /* Finds where an output folder that does not exist will be. */
@@ -44,13 +44,15 @@ static bool find_absent(struct output *o, str path, struct err *err)
     str folder = fs_folder(&o->arena, path);
     if (!fs_mkdir_all(folder.p, err))
         return false;
-    str real = real_path(&o->arena, folder.p);
-    if (!real.p)
+    str real;
+    if (!real_path(&o->arena, folder.p, &real))
         return fail_at(err, "cannot find the folder", folder);
     /* "x/.." is there as soon as x is. */
-    bool exists = str_is(name, ".") || str_is(name, "..");
-    o->path = exists ? real_path(&o->arena, path.p) : fs_join(&o->arena, real, name);
-    return o->path.p || fail_at(err, "cannot find the folder", path);
+    if (str_is(name, ".") || str_is(name, ".."))
+        return real_path(&o->arena, path.p, &o->path) ||
+               fail_at(err, "cannot find the folder", path);
+    o->path = fs_join(&o->arena, real, name);
+    return true;
 }
 
 /* True when folder is path or contains it. Both absolute and resolved. */
@@ -69,12 +71,12 @@ static bool refuse_dangerous(struct output *o, const char *keep_out, struct err 
 {
     const char *home = getenv("HOME");
     const char *reason = NULL;
-    str kept;
+    str kept = {0};
     if (str_is(o->path, "/"))
         reason = "the output folder must not be the root folder";
-    else if (home && (kept = real_path(&o->arena, home)).p && contains(o->path, kept))
+    else if (home && real_path(&o->arena, home, &kept) && contains(o->path, kept))
         reason = "the output folder must not be the home folder or contain it";
-    else if (keep_out && (kept = real_path(&o->arena, keep_out)).p && contains(o->path, kept))
+    else if (keep_out && real_path(&o->arena, keep_out, &kept) && contains(o->path, kept))
         reason = "the output folder must not contain the site's configuration";
     if (!reason)
         return true;
@@ -100,11 +102,12 @@ bool target_reopen(struct output *o, struct err *err)
 bool target_find(struct output *o, const char *path, const char *keep_out, struct err *err)
 {
     str given = arena_copy(&o->arena, without_slashes(str_of(path)));
-    o->path = real_path(&o->arena, given.p);
-    if (!o->path.p && errno != ENOENT)
-        return fail_at(err, "cannot open the output folder", given);
-    if (!o->path.p && !find_absent(o, given, err))
-        return false;
+    if (!real_path(&o->arena, given.p, &o->path)) {
+        if (errno != ENOENT)
+            return fail_at(err, "cannot open the output folder", given);
+        if (!find_absent(o, given, err))
+            return false;
+    }
     if (!refuse_dangerous(o, keep_out, err))
         return false;
     o->parent_path = fs_folder(&o->arena, o->path);

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
@@ -225,6 +226,34 @@ bool tree_copy(int from_folder, const char *from_name, int to_base, const char *
     close(from);
     errno = number;
     return ok;
+}
+
+/* -- Removing --------------------------------------------------------------------------------- */
+
+/* Makes all folders below path writable for us. */
+static void open_up(const char *path)
+{
+    struct arena a = {0};
+    size_t n = strlen(path);
+    char *roots[] = {arena_alloc(&a, n + 1), NULL};
+    memcpy(roots[0], path, n);
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    const FTSENT *entry;
+    while (walk && (entry = fts_read(walk)))
+        if (entry->fts_info == FTS_D && (entry->fts_statp->st_mode & 0700) != 0700)
+            (void)!chmod(entry->fts_accpath, 0700);
+    if (walk)
+        fts_close(walk);
+    arena_release(&a);
+}
+
+bool tree_remove_all(const char *path, struct err *err)
+{
+    if (fs_remove_all(path, err))
+        return true;
+    *err = (struct err){0};
+    open_up(path);
+    return fs_remove_all(path, err);
 }
 
 /* -- Reading folders -------------------------------------------------------------------------- */

@@ -63,7 +63,8 @@ static bool lock_open(struct store *store, struct err *err)
 static char *copy_text(str s)
 {
     char *copy = mem_alloc(s.n + 1);
-    memcpy(copy, s.p, s.n);
+    if (s.n)
+        memcpy(copy, s.p, s.n);
     return copy;
 }
 

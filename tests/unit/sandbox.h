@@ -41,7 +41,8 @@ static inline void sandbox_open(struct sandbox *box)
 static inline void sandbox_close(struct sandbox *box)
 {
     struct err err = {0};
-    assert_true(fs_remove_all(box->path, &err));
+    if (!fs_remove_all(box->path, &err))
+        fail_msg("%s: %s", err.file, err.why);
     free(box->path);
     arena_release(&box->arena);
 }
