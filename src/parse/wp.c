@@ -113,8 +113,13 @@ static bool read_list(struct wp *wp, struct json *j, struct err *err)
     if (!json_enter_list(j, &object))
         return err_set(err, ERR_INPUT, "%s where a list of posts is expected",
                        kind_words(json_peek(j)));
-    while (json_next_listed(j, object))
+    while (json_next_listed(j, object)) {
+        if (wp->out->announced - before == LIMIT_POSTS_PER_FILE)
+            return err_set(err, ERR_LIMIT, "more than %zu posts in one file",
+                           LIMIT_POSTS_PER_FILE) ||
+                   err_hint(err, "save it in parts; the parameters are per_page and page");
         take_item(wp, j, &post, &foreign);
+    }
     if (json_failed(j))
         return json_error(j, wp->raw.item->path, err);
     if (foreign.count && foreign.count == wp->out->announced - before)

@@ -11,6 +11,8 @@
 /* One parsed text. Zero-initialise; source may be filled before wp_parse. */
 struct answer {
     struct source source;
+    const struct media *media; /* null: the source has no images of its own */
+    const struct zone *zone;   /* null: UTC */
     struct arena a;
     struct parsed parsed;
     struct err err;
@@ -34,7 +36,11 @@ static inline void wp_parse_bytes(struct answer *w, str bytes)
     char *exact = mem_alloc(bytes.n);
     if (bytes.n)
         memcpy(exact, bytes.p, bytes.n);
-    struct raw raw = {&item, &w->source, &no_media, &utc, {exact, bytes.n}};
+    struct raw raw = {&item,
+                      &w->source,
+                      w->media ? w->media : &no_media,
+                      w->zone ? w->zone : &utc,
+                      {exact, bytes.n}};
     w->ok = parse_wordpress(&w->parsed, &w->a, &raw, &w->err);
     /* Nothing of the result may point into the file. */
     memset(exact, '#', bytes.n);
