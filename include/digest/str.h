@@ -47,7 +47,7 @@ static inline str str_slice(str s, size_t from, size_t to)
 {
     to = to < s.n ? to : s.n;
     from = from < to ? from : to;
-    return (str){s.p ? s.p + from : s.p, to - from};
+    return (str){from ? s.p + from : s.p, to - from};
 }
 
 /* Orders by bytes, a prefix first: <0, 0 or >0. UTF-8 order equals code point order. */

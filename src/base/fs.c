@@ -152,8 +152,12 @@ bool fs_replace(const char *path, str bytes, struct err *err)
     struct arena a = {0};
     str name = {0};
     int fd = open_beside(path, &a, &name);
-    bool ok = fd >= 0 ? write_and_close(fd, name.p, bytes, path, err)
-                      : fail(err, "cannot create a temporary file beside it", path);
+    if (fd < 0) {
+        fail(err, "cannot create a temporary file beside it", path);
+        arena_release(&a);
+        return false;
+    }
+    bool ok = write_and_close(fd, name.p, bytes, path, err);
     if (ok && rename(name.p, path) != 0) {
         ok = fail(err, "cannot replace", path);
         unlink(name.p);

@@ -217,7 +217,7 @@ static bool take_scalar(struct reader *r, struct fy_event *event)
     struct yaml *node = new_node(r, YAML_SCALAR);
     enum fy_node_style style = fy_event_get_node_style(event);
     bool block = style == FYNS_LITERAL || style == FYNS_FOLDED;
-    str text;
+    str text = {0};
     if (!find_text(r, event, block, &text))
         return false;
     if (style == FYNS_SINGLE_QUOTED || style == FYNS_DOUBLE_QUOTED) {

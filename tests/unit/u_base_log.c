@@ -7,6 +7,7 @@
 #include "digest/buf.h"
 #include "digest/limits.h"
 #include "digest/log.h"
+#include "digest/pool.h"
 
 /* A log that writes to memory. */
 struct sink {
@@ -174,6 +175,34 @@ static void a_flood_from_one_source_is_cut_and_summed_up(void **state)
     free(sink.text);
 }
 
+static bool report_round(void *context, size_t index, unsigned worker)
+{
+    struct sink *sink = context;
+    struct err e = {0};
+    err_set(&e, ERR_INPUT, "odd %zu", index);
+    log_problem(&sink->log, LOG_WARNING, worker % 2 ? STR("A") : STR("B"), &e);
+    log_line(&sink->log, LOG_NOTE, "line %zu", index);
+    log_progress(&sink->log, "pages", index, 400);
+    return true;
+}
+
+static void threads_do_not_mix_their_lines(void **state)
+{
+    (void)state;
+    struct sink sink;
+    sink_open(&sink, LOG_NOTE);
+    assert_true(pool_run(4, 400, report_round, &sink));
+    assert_int_equal(sink.log.warnings, 400);
+    assert_true(sink.log.problem_count <= 2 * LIMIT_PROBLEMS_PER_SOURCE);
+    fclose(sink.log.out);
+    assert_int_equal(count_lines(sink.text), 400 + sink.log.problem_count);
+    str rest = {sink.text, sink.n}, line;
+    while (str_next_line(&rest, &line))
+        assert_true(str_starts(line, STR("digest: ")));
+    log_release(&sink.log);
+    free(sink.text);
+}
+
 static void colours_are_only_where_they_are_asked_for(void **state)
 {
     (void)state;
@@ -302,6 +331,7 @@ int u_base_log(void)
         cmocka_unit_test(lines_are_printed_up_to_the_level),
         cmocka_unit_test(a_quiet_log_keeps_and_counts_warnings_all_the_same),
         cmocka_unit_test(a_flood_from_one_source_is_cut_and_summed_up),
+        cmocka_unit_test(threads_do_not_mix_their_lines),
         cmocka_unit_test(colours_are_only_where_they_are_asked_for),
         cmocka_unit_test(annotations_are_escaped_for_their_position),
         cmocka_unit_test(a_source_cannot_speak_to_the_runner),
