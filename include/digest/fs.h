@@ -1,8 +1,8 @@
 /*
  * Files and folders.
  *
- * Paths are NUL-terminated in the host's bytes. Every failure names the path and the system's
- * reason. Nothing here follows a rule of news or HTML.
+ * Paths are NUL-terminated in the host's bytes. Every failure has the path as its place (err.file)
+ * and the system's reason in its text. Nothing here follows a rule of news or HTML.
  */
 #ifndef DIGEST_FS_H
 #define DIGEST_FS_H
@@ -47,8 +47,8 @@ struct fs_list {
 };
 
 /*
- * Lists the regular files in the folder at path; `deep` goes into sub-folders too (at most
- * LIMIT_FOLDER_DEPTH levels, links to folders not followed). Names that begin with a dot are left
+ * Lists the regular files in the folder at path; `deep` goes into sub-folders too (more than
+ * LIMIT_FOLDER_DEPTH levels are ERR_LIMIT, links to folders are not followed). Names that begin with a dot are left
  * out, and so are editors' left-overs that end in "~". In the arena.
  */
 bool fs_list(struct fs_list *out, struct arena *a, const char *path, bool deep, struct err *err);

@@ -4,8 +4,10 @@
  * The guards, each against something seen with hostile or careless files: UTF-8 is checked first
  * (libfyaml 0.7 loops for ever on some invalid bytes), anchors, aliases and tags are refused (a
  * nine-line alias bomb takes gigabytes), a second document is refused instead of dropped, nesting
- * is bounded, and an empty file is an empty mapping. No type is guessed: every scalar is text, and
- * the reader of a field decides what it means.
+ * is bounded, and an empty file is an empty mapping. Directives, runs of 500 blank lines, a tab
+ * between two indicators, and block texts whose | or > has a line of its own are refused, too: the
+ * library takes very long for the first two and misuses memory for the others. No type is guessed:
+ * every scalar is text, and the reader of a field decides what it means.
  */
 #ifndef DIGEST_YAML_H
 #define DIGEST_YAML_H
