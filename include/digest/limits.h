@@ -12,11 +12,11 @@
 #define LIMIT_SOURCES 1000
 /* A saved answer of the WordPress API, read whole: about 3,000 posts with everything embedded. */
 #define LIMIT_JSON_FILE ((size_t)64 << 20)
-/* The articles of one file, packed for the store; larger ones are parsed anew each time. */
-#define LIMIT_ITEM ((size_t)128 << 20)
 /* Posts in one such answer: more can only be crumbs, which would take far more memory than they
  * have bytes. */
 #define LIMIT_POSTS_PER_FILE ((size_t)20000)
+/* The articles of one file, packed for the store; larger ones are parsed anew each time. */
+#define LIMIT_ITEM ((size_t)128 << 20)
 /* A plain-text or Markdown article: three times the longest novel's chapter is still far below. */
 #define LIMIT_TEXT_FILE ((size_t)4 << 20)
 /* Lines of a plain-text article that are not blank: 35 bytes each in a file of the largest size. With
