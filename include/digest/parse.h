@@ -52,8 +52,7 @@ void parsed_skip(struct parsed *out, enum skip reason);
  * byte offset, and the others go on. False when the whole item is unusable: not JSON (and what it
  * is instead: an HTML page, a PHP notice, a WordPress error object with its code and message),
  * truncated, too deep, over LIMIT_POSTS_PER_FILE; *out then is as it was. A byte order mark and
- * white space before, and a comment or white space
- * behind the JSON are tolerated.
+ * white space before, and a comment or white space behind the JSON are tolerated.
  */
 bool parse_wordpress(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
 
