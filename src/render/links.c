@@ -69,8 +69,8 @@ str link_to(struct arena *a, const struct linker *linker, str path)
     if (!up && !rest.n)
         return STR("./");
     char *href = arena_alloc(a, 3 * up + rest.n + 1);
-    for (size_t i = 0; i < up; i++)
-        memcpy(href + 3 * i, "../", 3);
+    for (size_t i = 0; i < 3 * up; i++)
+        href[i] = i % 3 == 2 ? '/' : '.';
     if (rest.n)
         memcpy(href + 3 * up, rest.p, rest.n);
     return (str){href, 3 * up + rest.n};

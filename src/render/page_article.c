@@ -69,7 +69,8 @@ static struct value modified_value(const struct view *view, const struct entry *
 static struct value earlier_value(const struct view *view, const struct entry *entry)
 {
     struct value list = value_list();
-    for (size_t i = 0; i < sizeof entry->earlier / sizeof *entry->earlier; i++)
+    size_t most = sizeof entry->earlier / sizeof(struct entry *);
+    for (size_t i = 0; i < most; i++)
         if (entry->earlier[i])
             value_push(view->a, &list, card_value(view, entry->earlier[i]));
     return list;

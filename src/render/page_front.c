@@ -199,7 +199,7 @@ bool fill_front(const struct view *view, struct value *context, struct frame *fr
     frame->description = view->site->config->description.n
                              ? view->site->config->description
                              : frame_text(view, "about_front", (str){0});
-    if (view->site->model->count)
+    if (l.count)
         frame->image = &l.taken[0]->article->image;
     return true;
 }

@@ -59,8 +59,7 @@ static str letter_shown(struct arena *a, const struct term *term)
 {
     str letter = letter_of(term);
     if (str_is(letter, "#"))
-        return STR("0\xE2\x80\x93"
-                   "9");
+        return STR("0\u20139");
     if (letter.n == 1)
         return arena_printf(a, "%c", letter.p[0] - 'a' + 'A');
     for (size_t at = 0; at < term->name.n;) {
@@ -110,10 +109,10 @@ static int compare_use(const void *left, const void *right)
 struct term **terms_by_use(struct arena *a, const struct model *model, enum term_kind kind)
 {
     size_t count = model->term_count[kind];
-    struct term **terms = arena_array(a, count, sizeof *terms);
+    struct term **terms = arena_array(a, count, sizeof(struct term *));
     for (size_t i = 0; i < count; i++)
         terms[i] = model->terms[kind][i];
-    qsort(terms, count, sizeof *terms, compare_use);
+    qsort(terms, count, sizeof(struct term *), compare_use);
     return terms;
 }
 

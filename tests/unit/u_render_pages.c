@@ -319,14 +319,7 @@ static void few_tags_are_one_list_and_many_an_alphabet(void **state)
     assert_true(value_true(dig(&many, "index.many")));
     assert_int_equal(dig(&many, "index.popular")->count, 24);
     const struct value *letters = dig(&many, "index.letters");
-    static const char *const expected[] = {"0\xE2\x80\x93"
-                                           "9",
-                                           "A",
-                                           "B",
-                                           "C",
-                                           "E",
-                                           "X",
-                                           "\xD0\x96"};
+    static const char *const expected[] = {"0\u20139", "A", "B", "C", "E", "X", "\u0416"};
     assert_int_equal(letters->count, 7);
     for (size_t i = 0; i < 7; i++)
         assert_str(dig(&letters->items[i], "letter")->text, expected[i]);
