@@ -48,8 +48,8 @@ struct fs_list {
 
 /*
  * Lists the regular files in the folder at path; `deep` goes into sub-folders too (more than
- * LIMIT_FOLDER_DEPTH levels are ERR_LIMIT, links to folders are not followed). Names that begin with a dot are left
- * out, and so are editors' left-overs that end in "~". In the arena.
+ * LIMIT_FOLDER_DEPTH levels are ERR_LIMIT, links to folders are not followed). Names that begin
+ * with a dot are left out, and so are editors' left-overs that end in "~". In the arena.
  */
 bool fs_list(struct fs_list *out, struct arena *a, const char *path, bool deep, struct err *err);
 
