@@ -8,6 +8,7 @@
 #include "digest/sanitize.h"
 #include "digest/slug.h"
 #include "digest/utf8.h"
+#include "lead.h"
 #include "own_image.h"
 
 /* Windows-1252 has characters of one byte that take three in UTF-8. */
@@ -168,7 +169,8 @@ static void set_texts(struct text_job *job, const struct meta *meta, const struc
     article->dek = meta->dek;
     article->summary = meta->summary;
     if (article->summary.n == 0) {
-        str summary = text_summary(job->a, meta->dek.n ? meta->dek : body->text, LIMIT_SUMMARY);
+        str lead = meta->dek.n ? meta->dek : text_lead(job->a, body->text);
+        str summary = text_summary(job->a, lead, LIMIT_SUMMARY);
         article->summary = text_clean(job->a, summary, LIMIT_FIELD); /* code has tabs */
     }
     article->words = (uint32_t)utf8_words(body->text);

@@ -1,5 +1,6 @@
 /* A post's words: fields as text, and what becomes title, standfirst and summary. */
 #include "digest/utf8.h"
+#include "lead.h"
 #include "wp.h"
 
 /* Markup and entities may take this many times the room of the text that they make. */
@@ -7,10 +8,6 @@
 
 /* A title made of other text; longer ones read like what they are. */
 #define MADE_TITLE 90
-
-/* Bytes of the body's text that a summary can be made of, and more than it can use. */
-#define LEAD_LEAST ((size_t)120)
-#define LEAD_MOST  ((size_t)1280)
 
 str wp_text(struct wp *wp, struct json_text t, size_t limit)
 {
@@ -49,53 +46,6 @@ str wp_slug(struct wp *wp, struct json_text t)
     for (size_t at = 0; at < n && utf8_next(decoded, &at) != 0xFFFD;)
         whole = at;
     return text_clean(wp->a, str_slice(decoded, 0, whole), LIMIT_URL);
-}
-
-/* -- Sentences -------------------------------------------------------------------------------- */
-
-/* Takes one of the texts, a list that ends with null, off the end of *s. */
-static bool drop_end(str *s, const char *const *ends)
-{
-    for (size_t i = 0; ends[i]; i++) {
-        str end = str_of(ends[i]);
-        if (str_ends(*s, end)) {
-            *s = str_slice(*s, 0, s->n - end.n);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True when text ends like a sentence: a full stop of some script, perhaps in quotes or brackets.
- * A final ellipsis says that something was cut. */
-static bool ends_sentence(str text)
-{
-    static const char *const closing[] = {"\"", "'", ")", "]", "”", "’", "»", "›", "“", "」", NULL};
-    static const char *const stops[] = {".", "!", "?", "。", "！", "？", "؟", "۔", "।", "։", NULL};
-    str s = str_trim(text);
-    while (drop_end(&s, closing))
-        continue;
-    return !str_ends(s, STR("...")) && drop_end(&s, stops);
-}
-
-/*
- * The beginning of a body's text that a summary can be made of: blocks that end like sentences,
- * so that no heading, byline or caption is glued to what follows it.
- */
-static str lead_of(struct arena *a, str text)
-{
-    struct buf lead = buf_init(text.n + LIMIT_SUMMARY);
-    for (str rest = text, line; str_next_line(&rest, &line) && lead.n < LEAD_MOST;) {
-        if (ends_sentence(line)) {
-            buf_add(&lead, str_trim(line));
-            buf_addc(&lead, ' ');
-        } else if (lead.n > LEAD_LEAST) {
-            break;
-        }
-    }
-    str found = lead.n ? arena_copy(a, str_trim(buf_str(&lead))) : str_trim(text);
-    buf_release(&lead);
-    return found;
 }
 
 /* -- Excerpts --------------------------------------------------------------------------------- */
@@ -142,11 +92,11 @@ static struct excerpt excerpt_of(struct wp *wp, struct json_text t)
     str unlinked = without_more_link(markup);
     str text = str_trim(html_to_text(&wp->scratch, unlinked));
     bool cut = unlinked.n < markup.n;
-    while (drop_end(&text, marks)) {
+    while (text_drop_end(&text, marks)) {
         text = str_trim(text);
         cut = true;
     }
-    return (struct excerpt){text, !cut && ends_sentence(text)};
+    return (struct excerpt){text, !cut && text_is_whole(text)};
 }
 
 /* Appends letters and digits only, of ASCII in lower case; typographic marks (U+2000 to U+206F)
@@ -180,7 +130,7 @@ bool wp_texts(struct wp *wp, const struct wp_post *post, const struct wp_body *b
               struct article *article)
 {
     struct excerpt excerpt = excerpt_of(wp, post->fields.excerpt.text);
-    str lead = lead_of(&wp->scratch, body->text);
+    str lead = text_lead(&wp->scratch, body->text);
     bool written = excerpt.whole && body->text.n > 0 && excerpt.text.n <= LIMIT_SUMMARY &&
                    !is_from_body(&wp->scratch, excerpt.text, body->text);
     if (written)

@@ -319,6 +319,19 @@ static void the_source_gives_what_the_article_does_not(void **state)
     text_case_release(&c);
 }
 
+static void no_heading_is_glued_into_the_summary(void **state)
+{
+    (void)state;
+    struct text_case c = {.name = STR("minutes.md")};
+    assert_true(text_case_read(&c, STR("# Minutes\n\n## Present\n\nAll of them.\n\n## Decisions\n\n"
+                                       "None was made.\n\n## Next time\n")));
+    assert_str(c.article->summary, "All of them. None was made.");
+    text_case_release(&c);
+    assert_true(text_case_read(&c, STR("# A poem\n\nLines without\n\nany stop\n")));
+    assert_str(c.article->summary, "Lines without any stop");
+    text_case_release(&c);
+}
+
 static void assert_language(const char *text, const char *language, enum direction direction)
 {
     struct text_case c = {0};
@@ -374,6 +387,7 @@ int u_parse_text(void)
         cmocka_unit_test(dates_of_the_text_win_over_those_of_the_name),
         cmocka_unit_test(modified_is_never_before_published),
         cmocka_unit_test(the_source_gives_what_the_article_does_not),
+        cmocka_unit_test(no_heading_is_glued_into_the_summary),
         cmocka_unit_test(text_of_another_script_is_not_of_the_sources_language),
         cmocka_unit_test(every_article_has_a_hash_of_its_content),
     };
