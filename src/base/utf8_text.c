@@ -115,8 +115,16 @@ size_t utf8_words(str s)
     size_t words = 0, unspaced = 0;
     bool within = false;
     for (size_t at = 0; at < s.n;) {
+        unsigned char byte = (unsigned char)s.p[at];
+        if (byte < 0x80) { /* by far the most, so by comparisons alone */
+            bool word = is_alphanumeric_ascii(byte);
+            words += word && !within;
+            within = word || (within && is_joiner(byte));
+            at++;
+            continue;
+        }
         uint32_t c = utf8_next(s, &at);
-        if (c >= 0x80 && is_unspaced(c)) {
+        if (is_unspaced(c)) {
             unspaced += utf8_is_word(c);
             within = false;
         } else if (utf8_is_word(c)) {
