@@ -96,13 +96,18 @@ str card_summary(const struct entry *entry)
     return entry->source->content == CONTENT_LINK ? (str){0} : entry->article->summary;
 }
 
+str card_dek(const struct entry *entry)
+{
+    return entry->source->content == CONTENT_LINK ? (str){0} : entry->article->dek;
+}
+
 struct value card_value(const struct view *view, const struct entry *entry)
 {
     const struct article *article = entry->article;
     struct value card = value_map();
     field_text(view, &card, "title", article->title);
     field_href(view, &card, "href", entry->path);
-    field_text(view, &card, "dek", article->dek);
+    field_text(view, &card, "dek", card_dek(entry));
     field_text(view, &card, "summary", card_summary(entry));
     set_language(view, &card, article);
     value_set(view->a, &card, "published",

@@ -163,12 +163,12 @@ bool feed_item_make(struct feed_item *out, struct feed_maker *maker, size_t inde
 {
     const struct entry *entry = maker->feed->entries[index];
     const struct article *article = entry->article;
-    str site_language = maker->site->config->language;
+    str site_language = maker->site->config->language, summary = card_summary(entry);
     *out = (struct feed_item){
         .entry = entry,
         .id = item_id(maker, entry),
         .url = link_absolute(&maker->arena, maker->site->config, entry->path),
-        .summary = article->summary.n ? article->summary : article->dek,
+        .summary = summary.n ? summary : card_dek(entry),
         .image = absolute_image(maker, article->image.url),
         .language = str_eq_nocase(article->language, site_language) ? (str){0} : article->language,
         .published = {article->published.utc, entry->offset},

@@ -60,7 +60,7 @@ html article_json_ld(const struct view *view, const struct entry *entry)
     struct buf out = buf_init(LIMIT_PAGE);
     buf_addz(&out, "{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\"");
     add_text(&out, ",\"headline\":\"", article->title, "\"");
-    add_text(&out, ",\"alternativeHeadline\":\"", article->dek, "\"");
+    add_text(&out, ",\"alternativeHeadline\":\"", card_dek(entry), "\"");
     add_text(&out, ",\"description\":\"", card_summary(entry), "\"");
     add_text(&out, ",\"datePublished\":\"",
              moment_iso(view->a, article->published.utc, entry->offset), "\"");

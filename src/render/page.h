@@ -121,6 +121,9 @@ struct value card_value(const struct view *view, const struct entry *entry);
 /* An article's summary; "" when its source's policy shows no more than a link. */
 str card_summary(const struct entry *entry);
 
+/* An article's dek, with the same exception: it may be the excerpt that someone wrote. */
+str card_dek(const struct entry *entry);
+
 /* Cards of a run of entries. */
 struct value card_list(const struct view *view, struct entry *const *entries, size_t count);
 

@@ -111,9 +111,9 @@ static bool set_body(const struct view *view, struct value *map, const struct en
 static void set_frame(struct frame *frame, const struct entry *entry)
 {
     const struct article *article = entry->article;
-    str summary = card_summary(entry);
+    str summary = card_summary(entry), dek = card_dek(entry);
     frame->title = article->title;
-    frame->description = summary.n ? summary : article->dek.n ? article->dek : article->title;
+    frame->description = summary.n ? summary : dek.n ? dek : article->title;
     frame->canonical = article->url;
     frame->image = &article->image;
 }

@@ -53,7 +53,7 @@ static bool has_image(const struct entry *entry)
 
 static bool can_lead(const struct entry *entry)
 {
-    return has_image(entry) && (entry->article->summary.n || entry->article->dek.n);
+    return has_image(entry) && (card_summary(entry).n || card_dek(entry).n);
 }
 
 static struct value lead_value(struct layout *l)

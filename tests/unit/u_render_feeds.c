@@ -254,7 +254,7 @@ static void atom_content_is_absolute_and_begins_with_the_lead_image(void **state
     fixture_release(&f);
 }
 
-static void content_is_held_back_where_the_source_allows_only_an_excerpt(void **state)
+static void content_is_held_back_where_the_source_does_not_allow_it(void **state)
 {
     (void)state;
     struct fixture f;
@@ -268,7 +268,8 @@ static void content_is_held_back_where_the_source_allows_only_an_excerpt(void **
     make(&f, feed_rss);
     check_xml(&f, "count(//item[2]/content:encoded)", "0");
     make(&f, feed_json);
-    assert_true(str_has(buf_str(&f.out), STR("\"content_text\": \"Dek\"")));
+    assert_false(str_has(buf_str(&f.out), STR("Dek")));
+    assert_true(str_has(buf_str(&f.out), STR("\"content_text\": \"Second\"")));
     fixture_release(&f);
 }
 
@@ -572,7 +573,7 @@ int u_render_feeds(void)
         cmocka_unit_test(atom_says_of_itself_what_the_rfc_requires),
         cmocka_unit_test(atom_entries_have_what_the_rfc_requires),
         cmocka_unit_test(atom_content_is_absolute_and_begins_with_the_lead_image),
-        cmocka_unit_test(content_is_held_back_where_the_source_allows_only_an_excerpt),
+        cmocka_unit_test(content_is_held_back_where_the_source_does_not_allow_it),
         cmocka_unit_test(identifiers_depend_on_source_and_id_alone),
         cmocka_unit_test(rss_has_what_readers_need),
         cmocka_unit_test(json_feed_has_what_version_1_1_requires),
