@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -104,6 +105,7 @@ OPEN(openat, (int folder, const char *path, int flags, ...), (folder, path, flag
 CALL(CHANGES, mkdir, (const char *path, mode_t mode), (path, mode))
 CALL(CHANGES, unlink, (const char *path), (path))
 CALL(CHANGES, unlinkat, (int folder, const char *path, int flags), (folder, path, flags))
+CALL(CHANGES, remove, (const char *path), (path))
 CALL(CHANGES, symlinkat, (const char *target, int folder, const char *path), (target, folder, path))
 CALL(CHANGES, rename, (const char *from, const char *to), (from, to))
 CALL(CHANGES, renameat, (int from, const char *a, int to, const char *b), (from, a, to, b))
@@ -205,6 +207,12 @@ struct dirent *readdir(DIR *folder)
 {
     REAL(struct dirent *, "readdir", (DIR *));
     return next_call(LOOKS) == FAULT_FAIL ? NULL : real(folder);
+}
+
+FTS *fts_open(char *const *paths, int options, int (*compare)(const FTSENT **, const FTSENT **))
+{
+    REAL(FTS *, "fts_open", (char *const *, int, int (*)(const FTSENT **, const FTSENT **)));
+    return next_call(LOOKS) == FAULT_FAIL ? NULL : real(paths, options, compare);
 }
 
 /* Only openat2 comes this way. */
