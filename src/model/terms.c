@@ -23,6 +23,8 @@ struct spelling {
     size_t guesses; /* as a name recovered from a slug, spelt so in the article's text */
     size_t bare;    /* as nothing but a slug's words */
     struct draft *draft;
+    const struct label *learned; /* the last whose slug was filed, and whose it was */
+    const struct source *learned_from;
     struct spelling *next; /* of the same draft */
 };
 
@@ -100,6 +102,21 @@ static str foreign_key(struct arena *a, const struct entry *entry, str slug)
     return arena_printf(a, "%.*s/%.*s", STR_ARGS(entry->source->key), STR_ARGS(slug));
 }
 
+/* Files what a source's slug stands for; of two names the newer article's holds. A run of articles
+ * with the same label costs one look at the map. */
+static void learn_slug(struct drafts *d, const struct entry *entry, const struct label *label,
+                       struct spelling *spelling)
+{
+    if (!label->slug.n ||
+        (spelling->learned_from == entry->source && str_eq(spelling->learned->slug, label->slug)))
+        return;
+    spelling->learned = label;
+    spelling->learned_from = entry->source;
+    str key = foreign_key(d->b->arena, entry, label->slug);
+    if (!map_get(&d->by_foreign, key))
+        map_set(&d->by_foreign, key, spelling->draft);
+}
+
 /* First pass: the names that sources give, and what their slugs stand for. */
 static void learn_names(struct drafts *d)
 {
@@ -111,9 +128,8 @@ static void learn_names(struct drafts *d)
             if (label->guessed)
                 continue;
             struct spelling *spelling = spelling_of(d, label->name);
-            if (spelling->uses++ == 0 && label->slug.n)
-                map_set(&d->by_foreign, foreign_key(d->b->arena, entry, label->slug),
-                        spelling->draft);
+            spelling->uses++;
+            learn_slug(d, entry, label, spelling);
         }
     }
 }

@@ -221,6 +221,20 @@ static void a_name_that_a_text_spells_wins_over_the_words_of_a_slug(void **state
     assert_str(f->model.terms[TERM_TAG][0]->name, "xAI");
 }
 
+static void each_source_teaches_what_its_own_slugs_stand_for(void **state)
+{
+    struct fixture *f = *state;
+    label(f, &add(f, "1", "A", MAY_7 + 9)->tags, "Robots", "robots", GUESS_NONE);
+    struct article *named = add(f, "2", "B", MAY_7), *guessed = add(f, "3", "C", MAY_7);
+    named->source = guessed->source = 1;
+    label(f, &named->tags, "Robots", "automata", GUESS_NONE);
+    label(f, &guessed->tags, "Automata", "automata", GUESS_BARE);
+    build(f);
+    assert_int_equal(f->model.term_count[TERM_TAG], 1);
+    assert_str(f->model.terms[TERM_TAG][0]->name, "Robots");
+    assert_int_equal(f->model.terms[TERM_TAG][0]->count, 3);
+}
+
 static void parents_are_found_and_circles_refused(void **state)
 {
     struct fixture *f = *state;
@@ -382,6 +396,20 @@ static void tags_come_from_the_title_or_two_places_in_the_text(void **state)
     assert_str(found.items[1].name, "Heat pumps");
 }
 
+static void a_tag_that_was_derived_has_no_say_in_how_it_is_spelt(void **state)
+{
+    struct fixture *f = *state;
+    label(f, &add(f, "1", "A", MAY_7)->tags, "Xai", "xai", GUESS_BARE);
+    label(f, &add(f, "2", "B", MAY_7)->tags, "xAI", "xai", GUESS_SPELT);
+    struct labels found = tags_for(f, "Xai again", "");
+    assert_int_equal(found.count, 1);
+    add(f, "3", "Xai again", MAY_7)->tags = found;
+    build(f);
+    assert_int_equal(f->model.term_count[TERM_TAG], 1);
+    assert_str(f->model.terms[TERM_TAG][0]->name, "xAI");
+    assert_int_equal(f->model.terms[TERM_TAG][0]->count, 3);
+}
+
 static void short_capitals_match_only_as_written(void **state)
 {
     struct fixture *f = *state;
@@ -443,6 +471,7 @@ int u_model_model(void)
         T(names_that_share_a_slug_are_numbered_by_age),
         T(a_guessed_name_yields_to_the_one_its_source_gives),
         T(a_name_that_a_text_spells_wins_over_the_words_of_a_slug),
+        T(each_source_teaches_what_its_own_slugs_stand_for),
         T(parents_are_found_and_circles_refused),
         T(a_path_is_made_of_the_local_date_and_the_title),
         T(equal_titles_of_a_day_get_numbers_the_oldest_none),
@@ -453,6 +482,7 @@ int u_model_model(void)
         T(earlier_articles_do_not_change_when_newer_come),
         T(pages_behind_the_head_never_move),
         T(tags_come_from_the_title_or_two_places_in_the_text),
+        T(a_tag_that_was_derived_has_no_say_in_how_it_is_spelt),
         T(short_capitals_match_only_as_written),
         T(a_tag_on_most_articles_is_not_given),
         T(right_to_left_languages_are_known),
