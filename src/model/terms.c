@@ -5,6 +5,7 @@
  * not matter; accents and symbols do (C, C++ and C# are three). A name that was only guessed from
  * a slug first looks for the real name that the same source gives that slug elsewhere.
  */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "digest/slug.h"
@@ -206,6 +207,7 @@ static void choose_name(struct draft *draft)
         return;
     }
     const struct spelling *best = draft->spellings;
+    assert(best); /* a draft is made by its first spelling */
     for (const struct spelling *s = best; s; s = s->next)
         if (better_spelling(s, best))
             best = s;

@@ -57,8 +57,9 @@ str feed_mail_date(struct arena *a, struct stamp when);
 /* The namespace of Media RSS, which both Atom and RSS feeds tell their lead images in. */
 #define FEED_MEDIA_NAMESPACE STR("http://search.yahoo.com/mrss/")
 
-/* Writes an item's lead image, if there is one, as media:content (prefix "media" is declared). */
 struct xml;
+
+/* Writes an item's lead image, if there is one, as media:content (prefix "media" is declared). */
 void feed_write_media(struct xml *x, const struct feed_item *item);
 
 #endif
