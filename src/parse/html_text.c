@@ -102,6 +102,9 @@ void html_decode(struct buf *out, str s)
     references_decode(out, s, STR("&"), IN_TEXT);
 }
 
+/* Combining marks on one character; Unicode's stream-safe form (UAX 15) allows as many. */
+#define COMBINING_MAX 30
+
 /* -- Characters -------------------------------------------------------------------------------- */
 
 bool codepoint_unwanted(uint32_t c)
@@ -123,8 +126,27 @@ static bool is_inert(uint32_t c)
            (c >= 0xAC00 && c < 0xD7A4) || (c >= 0x1F300 && c < 0x1FB00) || c == 0xFE0F;
 }
 
+/* s without the marks that follow COMBINING_MAX others: sorting them takes n² time. */
+static str without_mark_towers(struct arena *a, str s)
+{
+    char *copy = arena_alloc(a, s.n + 1);
+    size_t n = 0, marks = 0;
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        uint32_t c = utf8_next(s, &at);
+        bool mark = utf8proc_get_property((utf8proc_int32_t)c)->combining_class != 0;
+        marks = mark ? marks + 1 : 0;
+        if (marks > COMBINING_MAX)
+            continue;
+        memcpy(copy + n, s.p + from, at - from);
+        n += at - from;
+    }
+    return (str){copy, n};
+}
+
 static str compose(struct arena *a, str s)
 {
+    s = without_mark_towers(a, s);
     utf8proc_uint8_t *result = 0;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result,
                                       UTF8PROC_COMPOSE | UTF8PROC_STABLE);

@@ -50,6 +50,8 @@ void builder_pop(struct builder *b, size_t count)
     while (b->count > count) {
         struct open *top = builder_top(b);
         bool plain = !top->node;
+        if (!plain)
+            inline_finish(b, top->node);
         /* Phrasing that a paragraph leaves open goes on in the next one; browsers let it go on
          * behind any block, here a block that ends takes it along. */
         if (top->element != EL_P && b->active_count > top->inlines) {

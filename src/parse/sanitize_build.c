@@ -54,11 +54,11 @@ static void put_link(struct builder *b, const struct link *link)
     size_t count = b->count;
     struct node *paragraph = block_place(b, EL_P);
     count = paragraph ? b->count - 1 : count;
-    struct attrs *attrs = arena_alloc(b->c->scratch, sizeof *attrs);
-    attrs_add(attrs, "href", link->url);
-    attrs_add(attrs, "rel", STR("nofollow"));
+    struct attr_list list = {0};
+    attrs_add(&list, "href", link->url);
+    attrs_add(&list, "rel", STR("nofollow"));
     inline_end(b, a);
-    inline_push(b, a, attrs);
+    inline_push(b, a, attrs_keep(b->c->scratch, &list));
     inline_text(b, link->text);
     inline_end(b, a);
     if (paragraph)
@@ -241,6 +241,7 @@ static const struct source_element *build_once(struct cleaner *c, str markup,
     *filter = (struct strip_filter){.c = c, .next = &sink};
     struct event_sink first = strip_sink(filter);
     events_read(c->scratch, markup, &first);
+    builder_pop(b, 1);
     if (b->tail.n > 0) {
         struct node *line = node_new(c->scratch, c->root, EL_P);
         node_new(c->scratch, line, EL_TEXT)->text = arena_copy(c->scratch, buf_str(&b->tail));

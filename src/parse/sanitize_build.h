@@ -104,6 +104,9 @@ void inline_text(struct builder *b, str text);
 /* Keeps words apart that stand before and behind the border of a block in a line. */
 void inline_part(struct builder *b);
 
+/* At the end of a block: ids that wait behind its last phrasing get their place there. */
+void inline_finish(struct builder *b, struct node *block);
+
 /* br, wbr and img with its attributes. */
 void inline_leaf(struct builder *b, enum element e, struct attrs *attrs);
 

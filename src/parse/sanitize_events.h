@@ -23,8 +23,8 @@ struct tag {
     size_t count;
 };
 
-/* Who is told. What the arguments borrow is valid during the call, attribute values as long as the
- * arena given to events_read. */
+/* Who is told. Tag names are valid until events_read returns, attribute values as long as its
+ * arena, everything else during the call. */
 struct event_sink {
     void *state;
     void (*start)(void *state, const struct tag *tag);

@@ -255,7 +255,7 @@ static str clean_sizes(str sizes)
     return sizes;
 }
 
-static void add_srcset(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
+static void add_srcset(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
     str srcset = str_trim(tag_attribute(tag, "srcset"));
     static const char *const lazy[] = {"data-srcset", "data-lazy-srcset", "data-litespeed-srcset",
@@ -273,9 +273,9 @@ static void add_srcset(struct cleaner *c, struct attrs *attrs, const struct tag 
     str clean = clean_srcset(c, srcset, kind);
     if (clean.n == 0)
         return;
-    attrs_add(attrs, "srcset", clean);
+    attrs_add(list, "srcset", clean);
     if (kind == 'w')
-        attrs_add(attrs, "sizes", arena_copy(c->scratch, sizes));
+        attrs_add(list, "sizes", arena_copy(c->scratch, sizes));
 }
 
 /* -- The image ---------------------------------------------------------------------------------- */
@@ -309,12 +309,12 @@ static bool is_emoji(const struct tag *tag, str alt)
 }
 
 /* Adds a width or height in pixels: that of our own copy, else what the source says. */
-static void add_side(struct cleaner *c, struct attrs *attrs, const struct tag *tag,
+static void add_side(struct cleaner *c, struct attr_list *list, const struct tag *tag,
                      const char *name, uint32_t own)
 {
     long pixels = own;
     if (own > 0 || value_integer(tag_attribute(tag, name), 1, 20000, &pixels))
-        attrs_add(attrs, name, arena_printf(c->scratch, "%ld", pixels));
+        attrs_add(list, name, arena_printf(c->scratch, "%ld", pixels));
 }
 
 enum image_kind image_read(struct cleaner *c, const struct tag *tag, struct attrs **attrs,
@@ -330,14 +330,14 @@ enum image_kind image_read(struct cleaner *c, const struct tag *tag, struct attr
         return IMAGE_NONE;
     if (alt.n == 0)
         alt = text_clean(c->scratch, tag_attribute(tag, "title"), LIMIT_FIELD);
-    struct attrs *kept = arena_alloc(c->scratch, sizeof *kept);
-    attrs_add(kept, "src", place.url);
-    attrs_add(kept, "alt", alt);
+    struct attr_list list = {0};
+    attrs_add(&list, "src", place.url);
+    attrs_add(&list, "alt", alt);
     if (!place.own)
-        add_srcset(c, kept, tag);
-    add_side(c, kept, tag, "width", place.width);
-    add_side(c, kept, tag, "height", place.height);
-    *attrs = kept;
+        add_srcset(c, &list, tag);
+    add_side(c, &list, tag, "width", place.width);
+    add_side(c, &list, tag, "height", place.height);
+    *attrs = attrs_keep(c->scratch, &list);
     return IMAGE_REAL;
 }
 

@@ -228,6 +228,12 @@ void inline_text(struct builder *b, str text)
     add_text(b, parent, normal);
 }
 
+void inline_finish(struct builder *b, struct node *block)
+{
+    if (block->last && element_is_phrasing(block->last->element))
+        place_pending(b, block);
+}
+
 void inline_part(struct builder *b)
 {
     struct node *line = begun_line(b);

@@ -1,175 +1,14 @@
 /*
- * Mending lines: the runs of phrasing in a block. White space is folded across elements, empty
- * elements go, links and ruby get the form that HTML asks of them.
+ * Mending lines: the runs of phrasing in a block. Empty elements and shortcodes go, links and ruby
+ * get the form that HTML asks of them. Each of these can make room for another, so a line is gone
+ * over until nothing changes; most are done at once.
  */
 #include "sanitize_line.h"
 
 #include "digest/limits.h"
-#include "digest/utf8.h"
-#include "html_text.h"
 
-/* -- What can be seen --------------------------------------------------------------------------- */
-
-/* True for characters that leave no mark. */
-static bool is_unseen(uint32_t c)
-{
-    return c <= ' ' || c == 0xA0 || c == 0xAD || (c >= 0x2000 && c <= 0x200F) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202F || c == 0x205F || (c >= 0x2060 && c <= 0x206F) ||
-           c == 0x3000 || c == 0xFEFF || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0x2800;
-}
-
-bool text_is_seen(str text)
-{
-    for (size_t at = 0; at < text.n;)
-        if (!is_unseen(utf8_next(text, &at)))
-            return true;
-    return false;
-}
-
-bool node_is_named(const struct node *n)
-{
-    for (const struct node *i = n; i; i = node_next(i, n))
-        if (text_is_seen(i->text) || (i->element == EL_IMG && text_is_seen(node_attr(i, "alt"))))
-            return true;
-    return false;
-}
-
-bool node_is_seen(const struct node *n)
-{
-    for (const struct node *i = n; i; i = node_next(i, n))
-        if (i->element == EL_IMG || text_is_seen(i->text))
-            return true;
-    return false;
-}
-
-/* -- White space -------------------------------------------------------------------------------- */
-
-/* The state of a walk along a line. */
-struct fold {
-    struct arena *a;
-    struct node *last; /* the last text with content, or null after something else */
-    bool open;         /* a space may follow: neither at the start nor behind a space */
-    unsigned breaks;   /* line breaks in a row */
-};
-
-static bool is_white(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r';
-}
-
-/* s with runs of white space as one space; none at the start unless `open`. */
-static str fold_text(struct arena *a, str s, bool open)
-{
-    bool white = !open, plain = true;
-    for (size_t i = 0; i < s.n && plain; i++) {
-        plain = !is_white(s.p[i]) || (s.p[i] == ' ' && !white);
-        white = is_white(s.p[i]);
-    }
-    if (plain)
-        return s;
-    char *copy = arena_alloc(a, s.n);
-    size_t n = 0;
-    white = !open;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!is_white(s.p[i]))
-            copy[n++] = s.p[i];
-        else if (!white)
-            copy[n++] = ' ';
-        white = is_white(s.p[i]);
-    }
-    return (str){copy, n};
-}
-
-/* Takes the space off the end of the last text. */
-static void trim_last(struct fold *f)
-{
-    if (f->last && f->last->text.n > 0 && f->last->text.p[f->last->text.n - 1] == ' ')
-        f->last->text.n--;
-    f->last = 0;
-}
-
-/* Folds one node; it may be removed by the caller when it says so. */
-static bool fold_node(struct fold *f, struct node *n)
-{
-    if (n->element == EL_TEXT) {
-        n->text = fold_text(f->a, n->text, f->open);
-        if (n->text.n == 0)
-            return false;
-        f->open = n->text.p[n->text.n - 1] != ' ';
-        f->last = n;
-        f->breaks = f->open || n->text.n > 1 ? 0 : f->breaks;
-        return true;
-    }
-    if (n->element == EL_BR) {
-        bool first = !f->last && f->breaks == 0 && !f->open;
-        trim_last(f);
-        f->open = false;
-        f->breaks++;
-        return !first && f->breaks <= 2;
-    }
-    if (n->element == EL_WBR)
-        return f->open;
-    if (n->element == EL_IMG || n->target) {
-        f->open = true;
-        f->breaks = 0;
-        f->last = n->element == EL_IMG ? 0 : f->last;
-    }
-    return true;
-}
-
-/* The last text, image or break before `end` (exclusive) in the line that begins with `first`. */
-static struct node *last_leaf(const struct node *parent, const struct node *end)
-{
-    struct node *n = end ? end->prev : parent->last;
-    while (n && n->last)
-        n = n->last;
-    return n;
-}
-
-static void fold_line(struct arena *a, struct node *parent, struct node *first,
-                      const struct node *end)
-{
-    struct fold f = {.a = a};
-    struct node *before = first->prev;
-    struct node *next;
-    for (struct node *n = first; n && n != end; n = next) {
-        next = node_next(n, parent);
-        if (!fold_node(&f, n))
-            node_remove(n);
-    }
-    trim_last(&f);
-    for (struct node *n; (n = last_leaf(parent, end)) && n != before; node_remove(n)) {
-        bool empty = n->element == EL_BR || n->element == EL_WBR ||
-                     (n->element == EL_TEXT && (n->text.n == 0 || str_is(n->text, " ")));
-        if (n->element == EL_TEXT && !empty && n->text.p[n->text.n - 1] == ' ')
-            n->text.n--;
-        if (!empty && !(element_is_inline(n->element) && !n->target))
-            break;
-    }
-}
-
-/* -- Elements ----------------------------------------------------------------------------------- */
-
-/* Joins texts that stand side by side. */
-static void join_texts(struct arena *a, struct node *parent)
-{
-    for (struct node *n = parent->first; n; n = n->next) {
-        if (n->element != EL_TEXT || !n->next || n->next->element != EL_TEXT)
-            continue;
-        size_t size = 0;
-        for (struct node *i = n; i && i->element == EL_TEXT; i = i->next)
-            size += i->text.n;
-        char *joined = arena_alloc(a, size + 1);
-        size = 0;
-        for (struct node *i = n; i && i->element == EL_TEXT; i = i->next) {
-            memcpy(joined + size, i->text.p, i->text.n);
-            size += i->text.n;
-        }
-        while (n->next && n->next->element == EL_TEXT)
-            node_remove(n->next);
-        n->text = text_normal(a, (str){joined, size});
-    }
-}
+/* Rounds over one line. Builders' leftovers take two or three. */
+#define ROUNDS_MAX 10
 
 static bool has_ancestor(const struct node *n, enum element e)
 {
@@ -182,12 +21,17 @@ static bool has_ancestor(const struct node *n, enum element e)
 /* The text of a link repeated as its image's alternative text would be read out twice. */
 static void mend_redundant_alt(struct cleaner *c, struct node *link)
 {
+    struct node *image = link;
+    while (image && (image->element != EL_IMG || node_attr(image, "alt").n == 0))
+        image = node_next(image, link);
+    if (!image)
+        return;
     struct buf text = buf_init(LIMIT_BODY);
     node_text(link, &text);
     str label = str_trim(buf_str(&text));
-    for (struct node *n = link; label.n > 0 && n; n = node_next(n, link))
-        if (n->element == EL_IMG && str_eq_nocase(str_trim(node_attr(n, "alt")), label))
-            node_set_attr(c->scratch, n, "alt", (str){0});
+    for (; image && label.n > 0; image = node_next(image, link))
+        if (image->element == EL_IMG && str_eq_nocase(str_trim(node_attr(image, "alt")), label))
+            node_set_attr(c->scratch, image, "alt", (str){0});
     buf_release(&text);
 }
 
@@ -215,60 +59,56 @@ static bool is_regular_ruby(const struct node *ruby)
     return annotated && !base;
 }
 
-static void mend_ruby(struct node *ruby)
+static void unwrap_annotations(struct node *ruby)
 {
-    if (is_regular_ruby(ruby) && !has_ancestor(ruby, EL_RUBY))
-        return;
     struct node *next;
     for (struct node *n = ruby->first; n; n = next) {
         next = n->next;
         if (n->element == EL_RT || n->element == EL_RP)
             node_unwrap(n);
     }
-    node_unwrap(ruby);
 }
 
 /* White space and line breaks that n begins with go before it, where the builder puts them too. */
-static void hoist_space(struct node *n)
+static void hoist_space(struct cleaner *c, struct node *n)
 {
     while (n->first && !n->target &&
            (n->first->element == EL_BR ||
-            (n->first->element == EL_TEXT && str_trim(n->first->text).n == 0)))
+            (n->first->element == EL_TEXT && str_trim(n->first->text).n == 0))) {
         node_move(n->first, n->parent, n);
+        c->changed = true;
+    }
 }
 
-/* Takes n out or unwraps it where it is not what HTML allows; its children are mended already. */
+/* True when n is nothing HTML allows where it stands, or nothing at all. */
+static bool is_pointless(const struct node *n)
+{
+    switch (n->element) {
+    case EL_A: return !node_is_named(n) || has_ancestor(n, EL_SUMMARY);
+    case EL_SPAN: return !n->attrs && !n->target;
+    case EL_DFN:
+    case EL_TIME: return has_ancestor(n, n->element);
+    case EL_RT:
+    case EL_RP: return n->parent->element != EL_RUBY;
+    case EL_RUBY: return !is_regular_ruby(n) || has_ancestor(n, EL_RUBY);
+    default: return false;
+    }
+}
+
+/* Mends an element whose children are mended already. */
 static void mend_inline(struct cleaner *c, struct node *n)
 {
-    hoist_space(n);
+    hoist_space(c, n);
     if (!n->first && !n->target) {
         node_remove(n);
-        return;
-    }
-    switch (n->element) {
-    case EL_A:
-        if (!node_is_named(n) || has_ancestor(n, EL_SUMMARY)) {
-            node_unwrap(n);
-            return;
-        }
+        c->changed = true;
+    } else if (is_pointless(n)) {
+        if (n->element == EL_RUBY)
+            unwrap_annotations(n);
+        node_unwrap(n);
+        c->changed = true;
+    } else if (n->element == EL_A) {
         mend_redundant_alt(c, n);
-        return;
-    case EL_SPAN:
-        if (!n->attrs && !n->target)
-            node_unwrap(n);
-        return;
-    case EL_DFN:
-    case EL_TIME:
-        if (has_ancestor(n, n->element))
-            node_unwrap(n);
-        return;
-    case EL_RT:
-    case EL_RP:
-        if (n->parent->element != EL_RUBY)
-            node_unwrap(n);
-        return;
-    case EL_RUBY: mend_ruby(n); return;
-    default: return;
     }
 }
 
@@ -281,23 +121,21 @@ static void mend_inlines(struct cleaner *c, struct node *n)
         if (element_is_inline(child->element))
             mend_inline(c, child);
     }
-    join_texts(c->scratch, n);
+    texts_join(c, n);
 }
 
-/* Shortcodes in all texts below n that are not code. True when there were any. */
-static bool drop_shortcodes(struct cleaner *c, struct node *n)
+/* Drops shortcodes from all texts in n that are not code. */
+static void drop_shortcodes(struct cleaner *c, struct node *n)
 {
-    bool changed = false;
     if (n->element == EL_CODE)
-        return false;
+        return;
     if (n->element == EL_TEXT && str_find_char(n->text, '[', 0) != SIZE_MAX) {
         str text = shortcodes_drop(c->scratch, n->text);
-        changed = text.n != n->text.n;
+        c->changed = c->changed || text.n != n->text.n;
         n->text = text;
     }
     for (struct node *child = n->first; child; child = child->next)
-        changed = drop_shortcodes(c, child) || changed;
-    return changed;
+        drop_shortcodes(c, child);
 }
 
 static bool line_has_content(const struct node *first, const struct node *end)
@@ -323,13 +161,14 @@ static void mend_line(struct cleaner *c, struct node *parent, struct node *first
     }
     first = before ? before->next : parent->first;
     if (first && first != end)
-        fold_line(c->scratch, parent, first, end);
+        line_fold(c, parent, first, end);
     first = before ? before->next : parent->first;
     if (first == end || line_has_content(first, end))
         return;
     for (struct node *n = first; n && n != end; n = next) {
         next = n->next;
         node_remove(n);
+        c->changed = true;
     }
 }
 
@@ -347,55 +186,29 @@ static void mend_runs(struct cleaner *c, struct node *n)
         mend_line(c, n, child, end);
         child = end;
     }
-    join_texts(c->scratch, n);
+    texts_join(c, n);
 }
 
-/* The first or the last leaf of n: a text, an image, an element without content. */
-static struct node *edge_leaf(struct node *n, bool last)
-{
-    while (n->first)
-        n = last ? n->last : n->first;
-    return n;
-}
-
-/* Takes line feeds off one end of preformatted text: browsers drop one right behind <pre>, and
- * show none at its end. */
-static void trim_pre(struct node *pre, bool end)
-{
-    while (pre->first) {
-        struct node *n = edge_leaf(pre, end);
-        str *text = &n->text;
-        while (text->n > 0 && text->p[end ? text->n - 1 : 0] == '\n')
-            *text = end ? str_slice(*text, 0, text->n - 1) : str_slice(*text, 1, text->n);
-        bool empty = n->element == EL_TEXT ? text->n == 0
-                                           : element_is_inline(n->element) && !n->target;
-        if (!empty)
-            return;
-        node_remove(n);
-    }
-}
-
-static void mend_pre(struct cleaner *c, struct node *pre)
+static void pre_mend(struct cleaner *c, struct node *pre)
 {
     mend_inlines(c, pre);
-    trim_pre(pre, false);
-    trim_pre(pre, true);
+    pre_trim(pre, false);
+    pre_trim(pre, true);
     mend_inlines(c, pre);
 }
 
 void lines_mend(struct cleaner *c, struct node *block)
 {
     if (block->element == EL_PRE) {
-        mend_pre(c, block);
+        pre_mend(c, block);
         return;
     }
-    mend_runs(c, block);
-    bool again = false;
-    for (struct node *n = block->first; n; n = n->next)
-        if (element_is_phrasing(n->element))
-            again = drop_shortcodes(c, n) || again;
-    if (again)
+    int rounds = 0;
+    do {
+        c->changed = false;
         mend_runs(c, block);
-    /* What became empty or neighbours by folding. */
-    mend_runs(c, block);
+        for (struct node *n = block->first; n; n = n->next)
+            if (element_is_phrasing(n->element))
+                drop_shortcodes(c, n);
+    } while (c->changed && ++rounds < ROUNDS_MAX);
 }

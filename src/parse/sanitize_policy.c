@@ -30,10 +30,20 @@ bool class_is(str classes, const char *word)
     return class_has(classes, str_of(word));
 }
 
-void attrs_add(struct attrs *attrs, const char *name, str value)
+void attrs_add(struct attr_list *list, const char *name, str value)
 {
-    if (attrs->count < ATTRS_MAX)
-        attrs->items[attrs->count++] = (struct attr){name, value};
+    if (list->count < ATTRS_MAX)
+        list->items[list->count++] = (struct attr){name, value};
+}
+
+struct attrs *attrs_keep(struct arena *a, const struct attr_list *list)
+{
+    if (list->count == 0)
+        return 0;
+    struct attrs *attrs = arena_alloc(a, sizeof *attrs + list->count * sizeof list->items[0]);
+    attrs->count = list->count;
+    memcpy(attrs->items, list->items, list->count * sizeof list->items[0]);
+    return attrs;
 }
 
 /* -- Ids ---------------------------------------------------------------------------------------- */
@@ -102,7 +112,7 @@ static str without_fragment(str url)
 
 /* href: an absolute URL; for links within the body "#" and an id of ours, and as ELSEWHERE where
  * they lead in the original. */
-static void add_href(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
+static void add_href(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
     str value = str_trim(tag_attribute(tag, "href"));
     str base = c->options->base;
@@ -118,52 +128,53 @@ static void add_href(struct cleaner *c, struct attrs *attrs, const struct tag *t
     }
     str id = policy_fragment(c, own);
     if (id.n > 0) {
-        attrs_add(attrs, "href", arena_printf(c->scratch, "#%.*s", STR_ARGS(id)));
-        attrs_add(attrs, ELSEWHERE, url);
+        attrs_add(list, "href", arena_printf(c->scratch, "#%.*s", STR_ARGS(id)));
+        attrs_add(list, ELSEWHERE, url);
     } else if (url.n > 0) {
-        attrs_add(attrs, "href", url);
+        attrs_add(list, "href", url);
         if (str_starts(url, STR("http")))
-            attrs_add(attrs, "rel", STR("nofollow"));
+            attrs_add(list, "rel", STR("nofollow"));
     }
 }
 
-static void add_text(struct cleaner *c, struct attrs *attrs, const struct tag *tag,
+static void add_text(struct cleaner *c, struct attr_list *list, const struct tag *tag,
                      const char *name)
 {
     str value = text_clean(c->scratch, tag_attribute(tag, name), LIMIT_FIELD);
     if (value.n > 0)
-        attrs_add(attrs, name, value);
+        attrs_add(list, name, value);
 }
 
-static void add_integer(struct cleaner *c, struct attrs *attrs, const struct tag *tag,
+static void add_integer(struct cleaner *c, struct attr_list *list, const struct tag *tag,
                         const char *name, long min, long max)
 {
     long value;
     if (value_integer(tag_attribute(tag, name), min, max, &value))
-        attrs_add(attrs, name, arena_printf(c->scratch, "%ld", value));
+        attrs_add(list, name, arena_printf(c->scratch, "%ld", value));
 }
 
-static void add_url(struct cleaner *c, struct attrs *attrs, const struct tag *tag, const char *name)
+static void add_url(struct cleaner *c, struct attr_list *list, const struct tag *tag,
+                    const char *name)
 {
     str url = tag_attribute(tag, name);
     if (str_trim(url).n > 0)
         url = url_resolve(c->scratch, c->options->base, url, false);
     if (url.n > 0 && str_starts(url, STR("http")))
-        attrs_add(attrs, name, url);
+        attrs_add(list, name, url);
 }
 
 /* Adds the attribute when its value, in lower case, is one of the words. */
-static void add_word(struct attrs *attrs, const struct tag *tag, const char *name,
+static void add_word(struct attr_list *list, const struct tag *tag, const char *name,
                      const char *const *words)
 {
     str value = str_trim(tag_attribute(tag, name));
     for (; *words; words++)
         if (str_eq_nocase(value, str_of(*words)))
-            attrs_add(attrs, name, str_of(*words));
+            attrs_add(list, name, str_of(*words));
 }
 
 /* class="language-c" on code, in this order and form only: what highlighters agree on. */
-static void add_code_language(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
+static void add_code_language(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
     str rest = tag_attribute(tag, "class"), word;
     while (str_next_part(&rest, ' ', &word)) {
@@ -174,81 +185,78 @@ static void add_code_language(struct cleaner *c, struct attrs *attrs, const stru
                               (word.p[i] >= '0' && word.p[i] <= '9') || strchr("+#-", word.p[i])))
             i++;
         if (i == word.n) {
-            attrs_add(attrs, "class", arena_copy(c->scratch, word));
+            attrs_add(list, "class", arena_copy(c->scratch, word));
             return;
         }
     }
 }
 
-static void add_list(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
+static void add_list(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
     static const char *const types[] = {"1", 0};
     str type = str_trim(tag_attribute(tag, "type"));
-    add_integer(c, attrs, tag, "start", -1000000, 1000000);
+    add_integer(c, list, tag, "start", -1000000, 1000000);
     if (tag_has(tag, "reversed"))
-        attrs_add(attrs, "reversed", (str){0});
-    add_word(attrs, tag, "type", types);
+        attrs_add(list, "reversed", (str){0});
+    add_word(list, tag, "type", types);
     if (type.n == 1 && strchr("aAiI", type.p[0]))
-        attrs_add(attrs, "type", type);
+        attrs_add(list, "type", type);
 }
 
-static void add_cell(struct cleaner *c, struct attrs *attrs, enum element e, const struct tag *tag)
+static void add_cell(struct cleaner *c, struct attr_list *list, enum element e,
+                     const struct tag *tag)
 {
     static const char *const scopes[] = {"row", "col", "rowgroup", "colgroup", 0};
-    add_integer(c, attrs, tag, "colspan", 1, 1000);
-    add_integer(c, attrs, tag, "rowspan", 0, 65534);
+    add_integer(c, list, tag, "colspan", 1, 1000);
+    add_integer(c, list, tag, "rowspan", 0, 65534);
     str headers = str_trim(tag_attribute(tag, "headers"));
     if (headers.n > 0 && headers.n < LIMIT_FIELD)
-        attrs_add(attrs, "headers", headers);
+        attrs_add(list, "headers", headers);
     if (e == EL_TH) {
-        add_word(attrs, tag, "scope", scopes);
-        add_text(c, attrs, tag, "abbr");
+        add_word(list, tag, "scope", scopes);
+        add_text(c, list, tag, "abbr");
     }
 }
 
-static void add_common(struct cleaner *c, struct attrs *attrs, const struct tag *tag)
+static void add_common(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
     static const char *const directions[] = {"ltr", "rtl", "auto", 0};
     str language = value_language(c->scratch, tag_attribute(tag, "lang"));
     if (language.n > 0)
-        attrs_add(attrs, "lang", language);
-    add_word(attrs, tag, "dir", directions);
+        attrs_add(list, "lang", language);
+    add_word(list, tag, "dir", directions);
 }
 
 struct attrs *policy_attributes(struct cleaner *c, enum element e, const struct tag *tag)
 {
     if (tag->count == 0)
         return 0;
-    struct attrs attrs = {0};
+    struct attr_list list = {0};
     switch (e) {
-    case EL_A: add_href(c, &attrs, tag); break;
+    case EL_A: add_href(c, &list, tag); break;
     case EL_ABBR:
-    case EL_DFN: add_text(c, &attrs, tag, "title"); break;
+    case EL_DFN: add_text(c, &list, tag, "title"); break;
     case EL_BLOCKQUOTE:
-    case EL_Q: add_url(c, &attrs, tag, "cite"); break;
-    case EL_CODE: add_code_language(c, &attrs, tag); break;
+    case EL_Q: add_url(c, &list, tag, "cite"); break;
+    case EL_CODE: add_code_language(c, &list, tag); break;
     case EL_DETAILS:
         if (tag_has(tag, "open"))
-            attrs_add(&attrs, "open", (str){0});
+            attrs_add(&list, "open", (str){0});
         break;
-    case EL_LI: add_integer(c, &attrs, tag, "value", -1000000, 1000000); break;
-    case EL_OL: add_list(c, &attrs, tag); break;
+    case EL_LI: add_integer(c, &list, tag, "value", -1000000, 1000000); break;
+    case EL_OL: add_list(c, &list, tag); break;
     case EL_TD:
-    case EL_TH: add_cell(c, &attrs, e, tag); break;
+    case EL_TH: add_cell(c, &list, e, tag); break;
     case EL_TIME: {
         str value = str_trim(tag_attribute(tag, "datetime"));
         if (value_is_datetime(value))
-            attrs_add(&attrs, "datetime", value);
+            attrs_add(&list, "datetime", value);
         break;
     }
     default: break;
     }
-    add_common(c, &attrs, tag);
-    if (attrs.count == 0)
-        return 0;
-    struct attrs *kept = arena_alloc(c->scratch, sizeof *kept);
-    *kept = attrs;
-    return kept;
+    add_common(c, &list, tag);
+    return attrs_keep(c->scratch, &list);
 }
 
 /* -- What is no part of the article ------------------------------------------------------------- */

@@ -56,37 +56,45 @@ static char peek(const struct repair *r, size_t ahead)
     return r->at + ahead < r->in.n ? r->in.p[r->at + ahead] : 0;
 }
 
-/* Bytes that cannot be copied as they are: markup, controls, the lead byte of U+0080 to U+00BF. */
-static bool is_special(unsigned char c)
+/* Bytes that cannot be copied as they are: markup, quotes, controls, the lead byte of U+0080 to
+ * U+00BF. */
+static const bool special[256] = {
+    [0] = true,   [1] = true,   [2] = true,   [3] = true,    [4] = true,    [5] = true,
+    [6] = true,   [7] = true,   [8] = true,   [11] = true,   [12] = true,   [13] = true,
+    [14] = true,  [15] = true,  [16] = true,  [17] = true,   [18] = true,   [19] = true,
+    [20] = true,  [21] = true,  [22] = true,  [23] = true,   [24] = true,   [25] = true,
+    [26] = true,  [27] = true,  [28] = true,  [29] = true,   [30] = true,   [31] = true,
+    ['<'] = true, ['&'] = true, ['"'] = true, [0x7F] = true, [0xC2] = true,
+};
+
+/* Appends what stands for the special byte s.p[i]; the bytes of the source that takes. */
+static size_t add_special(struct buf *out, str s, size_t i)
 {
-    return c < ' ' ? c != '\t' && c != '\n' : c == '<' || c == '&' || c == 0x7F || c == 0xC2;
+    unsigned char next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+    switch ((unsigned char)s.p[i]) {
+    case '&': buf_addz(out, AMPERSAND); return 1;
+    case '<': buf_addz(out, AMPERSAND "lt;"); return 1;
+    case '"': buf_addz(out, AMPERSAND "quot;"); return 1;
+    case '\f': buf_addc(out, ' '); return 1;
+    case '\r': buf_addc(out, '\n'); return next == '\n' ? 2 : 1;
+    case 0xC2:
+        if (next >= 0xA0)
+            buf_add(out, str_slice(s, i, i + 2));
+        return 2;
+    default: return 1; /* a control */
+    }
 }
 
-/* Appends text of the source; `quote` (0 for none) and "<" are written as references. */
-static void add_text(struct buf *out, str s, char quote)
+/* Appends text of the source so that it is safe in an attribute value too. */
+static void add_text(struct buf *out, str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n;) {
         size_t from = i;
-        while (i < s.n && !is_special((unsigned char)s.p[i]) && s.p[i] != quote)
+        while (i < s.n && !special[(unsigned char)s.p[i]])
             i++;
         buf_add(out, str_slice(s, from, i));
-        if (i == s.n)
-            return;
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '&')
-            buf_addz(out, AMPERSAND);
-        else if (c == '<')
-            buf_addz(out, AMPERSAND "lt;");
-        else if (quote && s.p[i] == quote)
-            buf_addz(out, AMPERSAND "quot;");
-        else if (c == '\r')
-            buf_addz(out, i + 1 < s.n && s.p[i + 1] == '\n' ? "" : "\n");
-        else if (c == '\f')
-            buf_addc(out, ' ');
-        else if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0xA0)
-            buf_addc(out, (char)c);
-        else if (c == 0xC2)
-            i++; /* a C1 control */
+        if (i < s.n)
+            i += add_special(out, s, i);
     }
 }
 
@@ -177,7 +185,7 @@ static bool take_attributes(struct repair *r, struct buf *out)
         buf_addc(out, ' ');
         buf_add(out, name);
         buf_addz(out, "=\"");
-        add_text(out, value, '"');
+        add_text(out, value);
         buf_addc(out, '"');
     }
     return false;
@@ -251,7 +259,7 @@ static void raw_content(struct repair *r, size_t index, size_t mark)
     if (!ended)
         return;
     if (kind == RAW_TEXT)
-        add_text(r->out, content, 0);
+        add_text(r->out, content);
     buf_addz(r->out, "<" END_CARRIER " ");
     buf_add(r->out, raw_elements[index].name);
     buf_addc(r->out, '>');
@@ -300,7 +308,7 @@ void markup_repair(struct buf *out, str markup)
     struct repair r = {.out = out, .in = markup};
     while (r.at < markup.n) {
         size_t mark = str_find_char(markup, '<', r.at);
-        add_text(out, str_slice(markup, r.at, mark), 0);
+        add_text(out, str_slice(markup, r.at, mark));
         r.at = mark;
         if (mark != SIZE_MAX)
             markup_here(&r);

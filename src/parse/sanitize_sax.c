@@ -30,13 +30,22 @@ static str str_of_xml(const xmlChar *s)
     return str_of((const char *)s);
 }
 
+/* True when s holds a character reference. */
+static bool has_reference(str s)
+{
+    for (size_t at = 0; (at = str_find_char(s, AMPERSAND[0], at)) != SIZE_MAX; at++)
+        if (at + 1 < s.n && s.p[at + 1] == AMPERSAND[1])
+            return true;
+    return false;
+}
+
 /* Tells the sink about the text since the last tag. */
 static void flush_text(struct reader *r)
 {
     if (r->raw.n == 0)
         return;
     str text = buf_str(&r->raw);
-    if (str_has(text, STR(AMPERSAND))) {
+    if (has_reference(text)) {
         buf_reset(&r->text);
         references_decode(&r->text, text, STR(AMPERSAND), IN_TEXT);
         for (size_t i = 0; i < r->text.n; i++)
@@ -52,7 +61,7 @@ static void flush_text(struct reader *r)
 static str attribute_value(struct reader *r, const xmlChar *z)
 {
     str raw = str_of_xml(z);
-    if (!str_has(raw, STR(AMPERSAND)))
+    if (!has_reference(raw))
         return arena_copy(r->a, raw);
     struct buf value = buf_init(raw.n);
     references_decode(&value, raw, STR(AMPERSAND), IN_ATTRIBUTE);
@@ -98,6 +107,7 @@ static void on_error(void *context, xmlErrorPtr error)
 void events_read(struct arena *a, str markup, const struct event_sink *sink)
 {
     struct buf repaired = buf_init(INT_MAX);
+    buf_reserve(&repaired, markup.n + markup.n / 8 + sizeof ROOT);
     buf_addz(&repaired, ROOT);
     markup_repair(&repaired, markup);
     struct reader r = {
@@ -109,6 +119,7 @@ void events_read(struct arena *a, str markup, const struct event_sink *sink)
                               .serror = on_error,
                               .initialized = XML_SAX2_MAGIC};
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(repaired.p, (int)repaired.n);
+    buf_release(&repaired); /* libxml2 made a copy */
     if (parser) {
         *parser->sax = handler;
         parser->userData = &r;
@@ -122,5 +133,4 @@ void events_read(struct arena *a, str markup, const struct event_sink *sink)
     }
     buf_release(&r.raw);
     buf_release(&r.text);
-    buf_release(&repaired);
 }

@@ -4,15 +4,13 @@
  */
 #include "sanitize_strip.h"
 
-static bool is_void(str name)
+static bool is_void(const struct source_element *e)
 {
-    const struct source_element *e = source_element_find(name);
     return e && (e->role == ROLE_LEAF || e->role == ROLE_VOID || e->role == ROLE_EMBED);
 }
 
-static bool is_block(str name)
+static bool is_block(const struct source_element *e)
 {
-    const struct source_element *e = source_element_find(name);
     return e && (e->role == ROLE_BLOCK || e->role == ROLE_WRAP);
 }
 
@@ -25,15 +23,15 @@ static void cut_trail(struct strip_filter *f, size_t count)
 }
 
 /* End tags that HTML lets authors leave out: p before any block, items and cells before the next. */
-static void end_implied(struct strip_filter *f, str name)
+static void end_implied(struct strip_filter *f, str name, const struct source_element *source)
 {
     if (f->count == 0 || f->beyond > 0)
         return;
     str top = f->trail[f->count - 1].name;
-    bool paragraph = str_is(top, "p") && is_block(name);
-    bool item = str_is(top, "li") || str_is(top, "td") || str_is(top, "th") || str_is(top, "dt") ||
-                str_is(top, "dd") || str_is(top, "tr");
-    if (paragraph || (item && str_eq(top, name)))
+    bool paragraph = str_is(top, "p") && is_block(source);
+    bool item = str_eq(top, name) && (str_is(top, "li") || str_is(top, "td") || str_is(top, "th") ||
+                                      str_is(top, "dt") || str_is(top, "dd") || str_is(top, "tr"));
+    if (paragraph || item)
         cut_trail(f, f->count - 1);
 }
 
@@ -49,19 +47,19 @@ static bool is_unwanted(struct strip_filter *f, const struct tag *tag)
 static void on_start(void *state, const struct tag *tag)
 {
     struct strip_filter *f = state;
-    end_implied(f, tag->name);
+    const struct source_element *source = source_element_find(tag->name);
+    end_implied(f, tag->name, source);
     if (f->count == TRAIL_MAX) {
-        f->beyond += !is_void(tag->name);
+        f->beyond += !is_void(source);
         if (f->dropping == 0)
             f->next->start(f->next->state, tag);
         return;
     }
     bool outside = f->dropping == 0;
     f->trail[f->count++] =
-        (struct path_step){arena_copy(f->c->scratch, tag->name), tag_attribute(tag, "id"),
-                           tag_attribute(tag, "class")};
+        (struct path_step){tag->name, tag_attribute(tag, "id"), tag_attribute(tag, "class")};
     bool unwanted = outside && is_unwanted(f, tag);
-    if (is_void(tag->name))
+    if (is_void(source))
         f->count--;
     else if (unwanted)
         f->dropping = f->count;

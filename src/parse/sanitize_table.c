@@ -22,6 +22,7 @@ struct grid {
     size_t width;
     size_t busy; /* the row before which all row spans so far end */
     size_t work; /* columns looked at: bounded, see WORK_PER_CELL */
+    size_t pads; /* cells added */
 };
 
 /* Columns beyond this are taken by cells only, not by spans. */
@@ -30,6 +31,8 @@ struct grid {
 /* When finding places costs more than this per cell, row spans are used to waste time: they go. */
 #define WORK_PER_CELL 64
 #define WORK_FREE     10000
+/* So do they when more cells must be added than there are, and these. */
+#define PADS_FREE 100
 
 static size_t span_of(const struct node *cell, const char *name)
 {
@@ -134,8 +137,9 @@ static size_t *count_columns(struct grid *g)
 }
 
 /* An empty cell at the end of row. */
-static void pad(struct cleaner *c, struct node *row, size_t columns)
+static void pad(struct cleaner *c, struct grid *g, struct node *row, size_t columns)
 {
+    g->pads++;
     struct node *cell = node_new(c->scratch, row, EL_TD);
     set_span(c->scratch, cell, "colspan", columns);
 }
@@ -150,7 +154,7 @@ static void pad_row(struct cleaner *c, struct grid *g, const size_t *kept, const
             to++;
         to = g->busy > last->row ? to : g->width;
         if (kept[to] > kept[from])
-            pad(c, last->node->parent, kept[to] - kept[from]);
+            pad(c, g, last->node->parent, kept[to] - kept[from]);
         from = to;
         while (from < g->width && is_taken(g, from, last->row))
             from++;
@@ -173,7 +177,7 @@ static bool pad_rows(struct cleaner *c, struct grid *g, const size_t *kept)
         pad_row(c, g, kept, &g->cells[i]);
         for (size_t k = first; k <= i; k++)
             take(g, &g->cells[k]);
-        if (g->work > budget)
+        if (g->work > budget || g->pads > g->count + PADS_FREE)
             return false;
     }
     return true;
@@ -250,6 +254,7 @@ static void order_sections(struct cleaner *c, struct node *table)
         } else if (n->element == EL_CAPTION && caption) {
             n->element = EL_P;
             node_move(n, table->parent, table);
+            paragraph_link(c, n);
         } else if (n->element == EL_CAPTION) {
             caption = n;
         } else if (n->element == EL_THEAD && !head) {

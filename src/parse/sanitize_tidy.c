@@ -3,8 +3,7 @@
 
 /* -- Moving things out -------------------------------------------------------------------------- */
 
-/* A paragraph that is only an address becomes a link to it: an embed that did not resolve. */
-static void link_address(struct cleaner *c, struct node *p)
+void paragraph_link(struct cleaner *c, struct node *p)
 {
     struct node *text = p->first;
     if (!text || text->next || text->element != EL_TEXT || !str_starts(text->text, STR("http")))
@@ -45,7 +44,7 @@ static void unwrap_flow(struct cleaner *c, struct node *n)
     wrap_runs(c, n);
     for (struct node *child = n->first; child; child = child->next)
         if (child->element == EL_P)
-            link_address(c, child);
+            paragraph_link(c, child);
     node_unwrap(n);
 }
 
@@ -60,6 +59,24 @@ static void remove_block(struct cleaner *c, struct node *n)
         node_move(space, n->parent, n);
     }
     node_remove(n);
+}
+
+static bool is_rule(const struct node *n)
+{
+    return n && n->element == EL_HR;
+}
+
+/* Rules part what is before from what is behind; elsewhere they go. */
+static void drop_rules(struct node *n)
+{
+    struct node *next;
+    for (struct node *child = n->first; child; child = next) {
+        next = child->next;
+        if (is_rule(child) && (!child->prev || is_rule(child->prev)))
+            node_remove(child);
+    }
+    while (is_rule(n->last))
+        node_remove(n->last);
 }
 
 /* -- Kinds of blocks ---------------------------------------------------------------------------- */
@@ -107,8 +124,9 @@ static void tidy_details(struct cleaner *c, struct node *n)
         else
             summary = child;
     }
-    if (summary && summary != n->first)
+    if (summary)
         node_move(summary, n, n->first);
+    drop_rules(n);
     if (!summary)
         unwrap_flow(c, n);
 }
@@ -137,24 +155,6 @@ static void tidy_table(struct cleaner *c, struct node *n)
         remove_block(c, n);
 }
 
-static bool is_rule(const struct node *n)
-{
-    return n && n->element == EL_HR;
-}
-
-/* Rules part what is before from what is behind; elsewhere they go. */
-static void drop_rules(struct node *n)
-{
-    struct node *next;
-    for (struct node *child = n->first; child; child = next) {
-        next = child->next;
-        if (is_rule(child) && (!child->prev || is_rule(child->prev)))
-            node_remove(child);
-    }
-    while (is_rule(n->last))
-        node_remove(n->last);
-}
-
 /* A paragraph of ours that is all a list item or cell holds is not needed. */
 static void unwrap_only_paragraph(struct node *n)
 {
@@ -173,7 +173,7 @@ static void tidy_block(struct cleaner *c, struct node *n)
     case EL_H5:
     case EL_H6: tidy_heading(c, n); return;
     case EL_P:
-        link_address(c, n);
+        paragraph_link(c, n);
         if (!n->first)
             remove_block(c, n);
         return;

@@ -234,27 +234,34 @@ str node_attr(const struct node *n, const char *name)
     return (str){0};
 }
 
-void node_drop_attr(struct arena *a, struct node *n, const char *name)
+/* n's attributes but the one of that name. */
+static struct attr_list attrs_without(const struct node *n, const char *name)
 {
-    struct attrs *kept = arena_alloc(a, sizeof *kept);
+    struct attr_list list = {0};
     for (size_t i = 0; n->attrs && i < n->attrs->count; i++)
         if (strcmp(n->attrs->items[i].name, name) != 0)
-            kept->items[kept->count++] = n->attrs->items[i];
-    n->attrs = kept->count > 0 ? kept : 0;
+            list.items[list.count++] = n->attrs->items[i];
+    return list;
 }
 
 void node_set_attr(struct arena *a, struct node *n, const char *name, str value)
 {
-    struct attrs *copy = arena_alloc(a, sizeof *copy);
-    if (n->attrs)
-        *copy = *n->attrs;
-    n->attrs = copy;
-    for (size_t i = 0; i < copy->count; i++)
-        if (strcmp(copy->items[i].name, name) == 0) {
-            copy->items[i].value = value;
-            return;
-        }
-    attrs_add(copy, name, value);
+    struct attr_list list = attrs_without(n, name);
+    size_t at = 0;
+    while (at < list.count && strcmp(n->attrs->items[at].name, name) != 0)
+        at++;
+    /* Where it was, so that the order of attributes does not depend on changes. */
+    attrs_add(&list, name, value);
+    struct attr set = list.items[list.count - 1];
+    memmove(&list.items[at + 1], &list.items[at], (list.count - 1 - at) * sizeof set);
+    list.items[at] = set;
+    n->attrs = attrs_keep(a, &list);
+}
+
+void node_drop_attr(struct arena *a, struct node *n, const char *name)
+{
+    struct attr_list list = attrs_without(n, name);
+    n->attrs = attrs_keep(a, &list);
 }
 
 void node_text(const struct node *n, struct buf *out)

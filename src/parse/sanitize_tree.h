@@ -114,9 +114,16 @@ struct attr {
 /* Few enough for every element; see sanitize_policy.c. */
 #define ATTRS_MAX 8
 
-struct attrs {
+/* Attributes while they are being collected. */
+struct attr_list {
     struct attr items[ATTRS_MAX];
     size_t count;
+};
+
+/* The attributes of a node, as many as it has. */
+struct attrs {
+    size_t count;
+    struct attr items[];
 };
 
 struct node {
@@ -142,6 +149,7 @@ struct cleaner {
     const struct sanitize_options *options;
     struct sanitize_findings *findings;
     struct node *root;
+    bool changed; /* something was taken out of the line being mended */
     struct anchor *anchors;
     size_t anchor_count, anchor_cap;
 };
@@ -212,7 +220,10 @@ bool tag_has(const struct tag *tag, const char *name);
 bool class_is(str classes, const char *word);
 
 /* Adds an attribute to be written. */
-void attrs_add(struct attrs *attrs, const char *name, str value);
+void attrs_add(struct attr_list *list, const char *name, str value);
+
+/* The list in the arena, null when it is empty. */
+struct attrs *attrs_keep(struct arena *a, const struct attr_list *list);
 
 /* The attributes that element e keeps of the tag, or null when there are none. */
 struct attrs *policy_attributes(struct cleaner *c, enum element e, const struct tag *tag);
@@ -264,6 +275,9 @@ str shortcodes_drop(struct arena *a, str text);
 
 /* Mends every element below root: white space, empty elements, structure. */
 void tree_tidy(struct cleaner *c, struct node *root);
+
+/* Makes a paragraph that is only an address a link to it: an embed that did not resolve. */
+void paragraph_link(struct cleaner *c, struct node *p);
 
 /* Makes a table's rows and columns whole (HTML Standard 4.9.12). False when nothing is left. */
 bool table_tidy(struct cleaner *c, struct node *table);

@@ -5,26 +5,41 @@
 #include "digest/limits.h"
 #include "sanitize_tree.h"
 
-/* Appends s with the characters of `special` escaped, and U+00A0 always. */
-static void add_escaped(struct buf *out, str s, const char *special)
+/* The reference for the character at byte i of s, null when it may stand as it is. */
+static const char *reference_at(str s, size_t i, bool attribute)
+{
+    switch (s.p[i]) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return attribute ? "&quot;" : 0;
+    case (char)0xC2: return i + 1 < s.n && s.p[i + 1] == (char)0xA0 ? "&nbsp;" : 0;
+    default: return 0;
+    }
+}
+
+/* The first byte at or after `at` that may need a reference. */
+static size_t next_special(str s, size_t at)
+{
+    static const bool special[256] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, [0xC2] = true,
+    };
+    while (at < s.n && !special[(unsigned char)s.p[at]])
+        at++;
+    return at;
+}
+
+static void add_escaped(struct buf *out, str s, bool attribute)
 {
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        const char *escape = 0;
-        size_t bytes = 1;
-        if (c == (char)0xC2 && i + 1 < s.n && s.p[i + 1] == (char)0xA0) {
-            escape = "&nbsp;";
-            bytes = 2;
-        } else if (c && strchr(special, c)) {
-            escape = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&quot;";
-        }
-        if (!escape)
+    for (size_t i = 0; (i = next_special(s, i)) < s.n; i++) {
+        const char *reference = reference_at(s, i, attribute);
+        if (!reference)
             continue;
         buf_add(out, str_slice(s, from, i));
-        buf_addz(out, escape);
-        from = i + bytes;
-        i += bytes - 1;
+        buf_addz(out, reference);
+        i += s.p[i] == (char)0xC2;
+        from = i + 1;
     }
     buf_add(out, str_slice(s, from, s.n));
 }
@@ -34,7 +49,7 @@ static void add_attribute(struct buf *out, const char *name, str value)
     buf_addc(out, ' ');
     buf_addz(out, name);
     buf_addz(out, "=\"");
-    add_escaped(out, value, "&<>\"");
+    add_escaped(out, value, true);
     buf_addc(out, '"');
 }
 
@@ -77,37 +92,70 @@ static bool is_void(enum element e)
     return e == EL_BR || e == EL_WBR || e == EL_IMG || e == EL_HR;
 }
 
+static void write_end(struct buf *out, enum element e)
+{
+    buf_addz(out, "</");
+    buf_addz(out, element_name(e));
+    buf_addc(out, '>');
+}
+
 /* Room that every open element's end tag finds at the end. */
 #define END_ROOM (LIMIT_HTML_DEPTH * sizeof "</blockquote>")
+/* Text is written in pieces of this size, so that one that is too long is cut, not left out. */
+#define PIECE 4096
+/* The most bytes that one byte of text is written as. */
+#define ESCAPED_MAX 6
 
-static void write_node(struct buf *out, const struct node *n, bool *whole)
+static bool fits(const struct buf *out, size_t bytes)
 {
-    /* An element is written only if its start tag and all end tags surely fit. */
-    size_t worst = n->text.n * 6 + n->id.n * 6 + 256;
+    return out->n + bytes * ESCAPED_MAX + END_ROOM <= out->max;
+}
+
+static bool write_text(struct buf *out, str text)
+{
+    while (text.n > 0) {
+        size_t n = text.n < PIECE ? text.n : PIECE;
+        while (n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
+            n--;
+        if (!fits(out, n))
+            return false;
+        add_escaped(out, str_slice(text, 0, n), false);
+        text = str_slice(text, n, text.n);
+    }
+    return true;
+}
+
+static bool start_fits(const struct buf *out, const struct node *n)
+{
+    size_t bytes = n->id.n + 40;
     for (size_t i = 0; n->attrs && i < n->attrs->count; i++)
-        worst += n->attrs->items[i].value.n * 6 + 16;
-    if (out->n + worst + END_ROOM > out->max) {
-        *whole = false;
-        return;
-    }
-    if (n->element == EL_TEXT) {
-        add_escaped(out, n->text, "&<>");
-        return;
-    }
+        bytes += n->attrs->items[i].value.n + 16;
+    return fits(out, bytes);
+}
+
+/* False when something had to be left out: then nothing more is written but end tags. */
+static bool write_node(struct buf *out, const struct node *n)
+{
+    if (n->element == EL_TEXT)
+        return write_text(out, n->text);
+    if (!start_fits(out, n))
+        return false;
     write_start(out, n);
-    for (const struct node *child = n->first; child; child = child->next)
-        write_node(out, child, whole);
+    bool whole = true;
+    for (const struct node *child = n->first; child && whole; child = child->next)
+        whole = write_node(out, child);
     if (!is_void(n->element))
-        buf_addf(out, "</%s>", element_name(n->element));
+        write_end(out, n->element);
+    return whole;
 }
 
 bool tree_write(struct buf *out, const struct node *root)
 {
     bool whole = true;
-    for (const struct node *n = root->first; n; n = n->next) {
+    for (const struct node *n = root->first; n && whole; n = n->next) {
         if (n != root->first)
             buf_addc(out, '\n');
-        write_node(out, n, &whole);
+        whole = write_node(out, n);
     }
     return whole;
 }

@@ -5,7 +5,9 @@
 #include "sanitize_tree.h"
 
 /* The longest tag that is believed to be one. */
-#define TAG_MAX 4000
+#define TAG_MAX 2000
+/* Opening brackets that are tried for a closing one; those between may stand in its attributes. */
+#define OPENINGS_MAX 4
 
 static bool is_name_byte(char c)
 {
@@ -30,61 +32,50 @@ static bool is_known(str name)
     return false;
 }
 
-/* The bytes of the shortcode tag at the start of s ("["), 0 when there is none. */
-static size_t tag_length(str s)
+/* True when s, from "[" to "]", is the tag of a shortcode. A quote that is still open says that the
+ * bracket belongs to an attribute's value. */
+static bool is_shortcode(str s)
 {
-    size_t from = s.n > 1 && s.p[1] == '/' ? 2 : 1, i = from;
-    while (i < s.n && is_name_byte(s.p[i]))
-        i++;
-    if (!is_known(str_slice(s, from, i)))
-        return 0;
-    if (i < s.n && !strchr(" ]/\t\n", s.p[i]))
-        return 0;
-    size_t first = 0;
-    bool quoted = false;
-    for (; i < s.n && i < TAG_MAX; i++) {
-        if (s.p[i] == '"')
-            quoted = !quoted;
-        if (s.p[i] == ']' && !quoted)
-            return i + 1;
-        if (s.p[i] == ']' && first == 0)
-            first = i + 1;
-    }
-    return first; /* a quote is not closed: the first bracket it is */
+    size_t from = s.p[1] == '/' ? 2 : 1, end = from, quotes = 0;
+    while (is_name_byte(s.p[end])) /* at the latest "]" is none */
+        end++;
+    if (!strchr(" ]/\t\n", s.p[end]) || !is_known(str_slice(s, from, end)))
+        return false;
+    for (size_t i = end; i < s.n; i++)
+        quotes += s.p[i] == '"';
+    return quotes % 2 == 0;
 }
 
-/* One pass: a shorter copy, or text itself when there is no shortcode in it. */
-static str drop_once(struct arena *a, str text)
+/* Where the shortcode begins whose last byte is at `end` - 1, or `end` when there is none. */
+static size_t find_start(const char *p, size_t end)
 {
-    char *copy = 0;
-    size_t n = 0, copied = 0;
-    for (size_t at = 0; (at = str_find_char(text, '[', at)) != SIZE_MAX;) {
-        size_t length = tag_length(str_slice(text, at, text.n));
-        if (length == 0) {
-            at++;
-            continue;
-        }
-        if (!copy)
-            copy = arena_alloc(a, text.n);
-        memcpy(copy + n, text.p + copied, at - copied);
-        n += at - copied;
-        at += length;
-        copied = at;
+    size_t floor = end > TAG_MAX ? end - TAG_MAX : 0, at = end;
+    for (int i = 0; i < OPENINGS_MAX; i++) {
+        const char *mark = memrchr(p + floor, '[', at - floor);
+        if (!mark)
+            break;
+        at = (size_t)(mark - p);
+        if (is_shortcode((str){mark, end - at}))
+            return at;
     }
-    if (!copy)
-        return text;
-    memcpy(copy + n, text.p + copied, text.n - copied);
-    return (str){copy, n + text.n - copied};
+    return end;
 }
 
 str shortcodes_drop(struct arena *a, str text)
 {
-    /* What is left may be one in turn: "[vc_[vc_row]row]". */
-    for (int pass = 0; pass < 16; pass++) {
-        str shorter = drop_once(a, text);
-        if (shorter.n == text.n)
-            break;
-        text = shorter;
+    if (str_find_char(text, '[', 0) == SIZE_MAX || str_find_char(text, ']', 0) == SIZE_MAX)
+        return text;
+    /* Looking back from each "]" over what is left so far also finds a shortcode that only arises
+     * when another one inside it goes. */
+    char *copy = arena_alloc(a, text.n);
+    size_t n = 0, at = 0;
+    for (size_t end; at < text.n; at = end) {
+        end = str_find_char(text, ']', at);
+        end = end == SIZE_MAX ? text.n : end + 1;
+        memcpy(copy + n, text.p + at, end - at);
+        n += end - at;
+        if (copy[n - 1] == ']')
+            n = find_start(copy, n);
     }
-    return text;
+    return n < text.n ? (str){copy, n} : text;
 }
