@@ -248,20 +248,26 @@ bool carry_all(struct output *o, bool *possible, struct err *err)
     return ok && (!*possible || check_complete(o, err));
 }
 
+static bool move_staged(const struct output *o, struct tree_target *target, str path,
+                        struct err *err)
+{
+    const char *name;
+    if (tree_enter(o->stage.site, target, path, &name) &&
+        renameat(o->stage.fresh, path.p, target->fd, name) == 0)
+        return true;
+    if (errno == EISDIR || errno == ENOTDIR || errno == ELOOP)
+        return tree_in_the_way(err, o->path, path.p);
+    return tree_fail(err, "cannot move into the next site", o->path, path.p);
+}
+
 bool carry_staged(struct output *o, struct err *err)
 {
-    for (const struct entry *e = o->entries; e; e = e->next) {
-        const char *path = e->path.p;
-        if (e->state != ENTRY_STAGED)
-            continue;
-        if (renameat(o->stage.fresh, path, o->stage.site, path) == 0)
-            continue;
-        if (errno == ENOENT && tree_make_folders(o->stage.site, path) &&
-            renameat(o->stage.fresh, path, o->stage.site, path) == 0)
-            continue;
-        if (errno == ENOTDIR || errno == EISDIR)
-            return tree_in_the_way(err, o->path, path);
-        return tree_fail(err, "cannot move into the next site", o->path, path);
-    }
-    return true;
+    struct tree_target target = {.fd = -1};
+    bool ok = true;
+    for (const struct entry *e = o->entries; ok && e; e = e->next)
+        if (e->state == ENTRY_STAGED)
+            ok = move_staged(o, &target, e->path, err);
+    if (target.fd >= 0)
+        close(target.fd);
+    return ok;
 }

@@ -108,47 +108,16 @@ static bool remove_one(const struct output *o, str path, struct err *err)
 
 /* -- Putting ---------------------------------------------------------------------------------- */
 
-/* The folder that the last file went to: files come sorted, and pages share folders. */
-struct target {
-    int fd;
-    str folder; /* as part of the path it was opened for */
-};
-
-static str folder_of(str path)
-{
-    const char *slash = strrchr(path.p, '/');
-    return (str){path.p, slash ? (size_t)(slash - path.p) : 0};
-}
-
-static bool open_target(const struct output *o, struct target *target, str path, struct err *err)
-{
-    str folder = folder_of(path);
-    if (target->fd >= 0 && str_eq(target->folder, folder))
-        return true;
-    if (target->fd >= 0)
-        close(target->fd);
-    *target = (struct target){tree_open_folder_of(o->live, path.p), folder};
-    if (target->fd < 0 && errno == ENOENT && tree_make_folders(o->live, path.p))
-        target->fd = tree_open_folder_of(o->live, path.p);
-    if (target->fd >= 0)
-        return true;
-    if (errno == ENOTDIR || errno == ELOOP || errno == EEXIST)
-        return tree_in_the_way(err, o->path, path.p);
-    return tree_fail(err, "cannot open the folder of", o->path, path.p);
-}
-
-static bool put_one(const struct output *o, int from, struct target *target, str path,
+static bool put_one(const struct output *o, int from, struct tree_target *target, str path,
                     struct err *err)
 {
     /* Not staged: it was moved before an interruption, or its bytes were right already. */
     if (faccessat(from, path.p, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT || tree_fail(err, "cannot find in the stage", o->path, path.p);
-    if (!open_target(o, target, path, err))
-        return false;
-    const char *name = path.p + target->folder.n + (target->folder.n > 0);
-    if (renameat(from, path.p, target->fd, name) == 0)
+    const char *name;
+    if (tree_enter(o->live, target, path, &name) && renameat(from, path.p, target->fd, name) == 0)
         return true;
-    if (errno == EISDIR)
+    if (errno == EISDIR || errno == ENOTDIR || errno == ELOOP)
         return tree_in_the_way(err, o->path, path.p);
     return tree_fail(err, "cannot put in place", o->path, path.p);
 }
@@ -156,7 +125,7 @@ static bool put_one(const struct output *o, int from, struct target *target, str
 static bool put_all(const struct output *o, const struct pending *pending, int from,
                     struct err *err)
 {
-    struct target target = {.fd = -1};
+    struct tree_target target = {.fd = -1};
     bool ok = true;
     for (size_t i = 0; ok && i < pending->put_count; i++)
         ok = put_one(o, from, &target, pending->puts[i].path, err);

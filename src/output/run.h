@@ -117,6 +117,17 @@ bool tree_make_folders(int base, const char *path);
 /* Opens the folder that path is in, -1 with errno set. */
 int tree_open_folder_of(int base, const char *path);
 
+/* The folder that a file was moved to last: files come sorted, and pages share folders. Begins with
+ * fd -1; its user closes it. */
+struct tree_target {
+    int fd;
+    str folder; /* below base; borrowed from the path it was opened for */
+};
+
+/* Makes target the folder of path, creating what is missing, and *name what path is called there.
+ * False: errno says why; ENOTDIR or ELOOP when something else is on the way. */
+bool tree_enter(int base, struct tree_target *target, str path, const char **name);
+
 /* Writes all bytes to fd. False: errno says why. */
 bool tree_write_file(int fd, str bytes);
 

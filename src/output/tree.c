@@ -120,6 +120,22 @@ int tree_open_folder_of(int base, const char *path)
     return tree_open(base, folder, O_PATH | O_DIRECTORY);
 }
 
+bool tree_enter(int base, struct tree_target *target, str path, const char **name)
+{
+    const char *slash = strrchr(path.p, '/');
+    str folder = {path.p, slash ? (size_t)(slash - path.p) : 0};
+    *name = slash ? slash + 1 : path.p;
+    if (target->fd >= 0 && str_eq(target->folder, folder))
+        return true;
+    if (target->fd >= 0)
+        close(target->fd);
+    *target = (struct tree_target){tree_open_folder_of(base, path.p), folder};
+    /* Only when the way there is free of links: making folders would follow them. */
+    if (target->fd < 0 && errno == ENOENT && tree_make_folders(base, path.p))
+        target->fd = tree_open_folder_of(base, path.p);
+    return target->fd >= 0;
+}
+
 bool tree_write_file(int fd, str bytes)
 {
     while (bytes.n) {

@@ -284,7 +284,7 @@ static void an_exchange_with_the_spare_of_before_survives_every_fault(void **sta
 static void copies_instead_of_links_survive_every_fault(void **state)
 {
     (void)state;
-    check_all_faults((struct bench){.step = 3, .refuse = {.links = true}});
+    check_all_faults((struct bench){.step = 3, .refuse = {.links = true, .openat2 = true}});
 }
 
 static void a_commit_in_place_survives_every_fault(void **state)
@@ -296,7 +296,7 @@ static void a_commit_in_place_survives_every_fault(void **state)
 static void a_stage_inside_the_output_survives_every_fault(void **state)
 {
     (void)state;
-    check_all_faults((struct bench){.step = 3, .refuse = {.stage_beside = true}});
+    check_all_faults((struct bench){.step = 3, .refuse = {.stage_beside = true, .openat2 = true}});
 }
 
 /* -- Kills at any moment, with threads at work ------------------------------------------------- */

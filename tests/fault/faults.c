@@ -224,6 +224,10 @@ long syscall(long number, ...)
     long a = va_arg(more, long), b = va_arg(more, long), c = va_arg(more, long),
          d = va_arg(more, long), e = va_arg(more, long), f = va_arg(more, long);
     va_end(more);
+    if (number == SYS_openat2 && faults.refuse.openat2) {
+        errno = ENOSYS;
+        return -1;
+    }
     return number == SYS_openat2 && next_call(LOOKS) == FAULT_FAIL ? -1
                                                                    : real(number, a, b, c, d, e, f);
 }

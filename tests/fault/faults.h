@@ -20,6 +20,7 @@ enum fault {
 struct refusals {
     bool exchange;     /* renameat2 with RENAME_EXCHANGE: EINVAL */
     bool links;        /* linkat: EPERM */
+    bool openat2;      /* ENOSYS, as in old kernels and some containers */
     bool stage_beside; /* a stage beside the output: EACCES */
 };
 

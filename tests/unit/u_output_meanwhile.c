@@ -228,6 +228,25 @@ static void a_page_that_vanishes_before_the_commit_is_noticed(void **state)
     assert_str(sandbox_read(box, "public/a/index.html"), "a");
 }
 
+static void a_link_that_comes_after_a_page_was_put_leads_it_nowhere(void **state)
+{
+    struct sandbox *box = *state;
+    struct site_run run;
+    struct output_counts counts;
+    struct err err = {0};
+    site_build(box, first);
+    assert_int_equal(mkdir(sandbox_at(box, "outside"), 0777), 0);
+    assert_true(site_open(&run, box, (struct place){0}, &err));
+    assert_true(site_put(&run, PAGES({"index.html", "x"}, {"news/today/index.html", "n"}), &err));
+    assert_int_equal(symlink("../outside", sandbox_at(box, "public/news")), 0);
+    assert_false(output_commit(run.output, &counts, &err));
+    assert_non_null(strstr(err.file, "public/news"));
+    assert_int_equal(err.code, ERR_INPUT);
+    site_close(&run);
+    assert_int_equal(fs_kind(sandbox_at(box, "outside/today")), FS_ABSENT);
+    assert_str(sandbox_read(box, "public/index.html"), "front");
+}
+
 /* -- What a run finds ------------------------------------------------------------------------- */
 
 static void a_commit_recorded_but_not_done_is_dropped(void **state)
@@ -326,6 +345,7 @@ int u_output_meanwhile(void)
         CASE(a_kill_behind_the_exchange_loses_nothing_of_others),
         CASE(of_two_foreign_files_the_one_changed_last_stays),
         CASE(a_file_that_takes_the_name_of_a_new_page_is_never_deleted),
+        CASE(a_link_that_comes_after_a_page_was_put_leads_it_nowhere),
         CASE(a_page_that_vanishes_before_the_commit_is_noticed),
         CASE(a_commit_recorded_but_not_done_is_dropped),
         CASE(a_copied_project_knows_by_its_pages_that_the_exchange_was_done),
