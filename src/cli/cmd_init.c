@@ -9,7 +9,7 @@
 
 #define SAMPLE_FOLDER "seeds/"
 
-static const char ignore_file[] = "/public/\n/.digest/\n";
+static const char ignore_file[] = "/public/\n/.digest/\n/.public.digest-stage/\n";
 
 /* The name of an embedded file in a new site; false for one that is no part of it. */
 static bool sample_name(const struct embedded_file *file, str *name)
