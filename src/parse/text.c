@@ -169,7 +169,7 @@ static void set_texts(struct text_job *job, const struct meta *meta, const struc
     article->dek = meta->dek;
     article->summary = meta->summary;
     if (article->summary.n == 0) {
-        str lead = meta->dek.n ? meta->dek : text_lead(job->a, body->text);
+        str lead = body->text.n ? text_lead(job->a, body->text) : meta->dek;
         str summary = text_summary(job->a, lead, LIMIT_SUMMARY);
         article->summary = text_clean(job->a, summary, LIMIT_FIELD); /* code has tabs */
     }

@@ -135,7 +135,8 @@ bool wp_texts(struct wp *wp, const struct wp_post *post, const struct wp_body *b
                    !is_from_body(&wp->scratch, excerpt.text, body->text);
     if (written)
         article->dek = arena_copy(wp->a, excerpt.text);
-    str best = excerpt.whole || lead.n == 0 ? excerpt.text : lead;
+    /* A dek stands beside the summary, which goes on with what the text says. */
+    str best = (excerpt.whole && !written) || lead.n == 0 ? excerpt.text : lead;
     if (best.n)
         article->summary = text_summary(wp->a, best, LIMIT_SUMMARY);
 

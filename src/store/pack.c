@@ -10,7 +10,7 @@
 
 /* Raised whenever the fields or what parsers put into them changes: old packs are then read anew
  * from their files. */
-#define PACK_VERSION 2
+#define PACK_VERSION 3
 
 static void put_number(struct buf *out, uint64_t number)
 {

@@ -319,17 +319,23 @@ static void the_source_gives_what_the_article_does_not(void **state)
     text_case_release(&c);
 }
 
-static void no_heading_is_glued_into_the_summary(void **state)
+static void assert_summary(const char *text, const char *summary)
+{
+    struct text_case c = {.name = STR("minutes.md")};
+    assert_true(text_case_read(&c, str_of(text)));
+    assert_str(c.article->summary, summary);
+    text_case_release(&c);
+}
+
+static void a_summary_is_made_of_the_sentences_of_the_text(void **state)
 {
     (void)state;
-    struct text_case c = {.name = STR("minutes.md")};
-    assert_true(text_case_read(&c, STR("# Minutes\n\n## Present\n\nAll of them.\n\n## Decisions\n\n"
-                                       "None was made.\n\n## Next time\n")));
-    assert_str(c.article->summary, "All of them. None was made.");
-    text_case_release(&c);
-    assert_true(text_case_read(&c, STR("# A poem\n\nLines without\n\nany stop\n")));
-    assert_str(c.article->summary, "Lines without any stop");
-    text_case_release(&c);
+    assert_summary("# Minutes\n\n## Present\n\nAll.\n\n## Decisions\n\nNone.\n\n## Next\n",
+                   "All. None.");
+    assert_summary("# A poem\n\nLines without\n\nany stop\n", "Lines without any stop");
+    /* The dek is shown beside it and need not be said twice. */
+    assert_summary("---\ndek: The dek.\n---\n# Title\n\nThe text.\n", "The text.");
+    assert_summary("---\ndek: The dek.\n---\n# Title\n", "The dek.");
 }
 
 static void assert_language(const char *text, const char *language, enum direction direction)
@@ -387,7 +393,7 @@ int u_parse_text(void)
         cmocka_unit_test(dates_of_the_text_win_over_those_of_the_name),
         cmocka_unit_test(modified_is_never_before_published),
         cmocka_unit_test(the_source_gives_what_the_article_does_not),
-        cmocka_unit_test(no_heading_is_glued_into_the_summary),
+        cmocka_unit_test(a_summary_is_made_of_the_sentences_of_the_text),
         cmocka_unit_test(text_of_another_script_is_not_of_the_sources_language),
         cmocka_unit_test(every_article_has_a_hash_of_its_content),
     };
