@@ -171,8 +171,10 @@ void tree_write_text(struct buf *out, const struct node *root)
 {
     for (const struct node *n = root->first; n; n = n->next) {
         bool block = !element_is_phrasing(n->element);
-        if (block || n->element == EL_BR)
+        if (block)
             end_line(out);
+        else if (n->element == EL_BR) /* sentences go on behind it */
+            buf_addc(out, ' ');
         buf_add(out, n->text);
         tree_write_text(out, n);
         if (block)

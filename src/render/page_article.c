@@ -113,7 +113,7 @@ static void set_frame(struct frame *frame, const struct entry *entry)
     const struct article *article = entry->article;
     str summary = card_summary(entry), dek = card_dek(entry);
     frame->title = article->title;
-    frame->description = summary.n ? summary : dek.n ? dek : article->title;
+    frame->description = dek.n ? dek : summary.n ? summary : article->title;
     frame->canonical = article->url;
     frame->image = &article->image;
 }

@@ -333,6 +333,8 @@ static void a_summary_is_made_of_the_sentences_of_the_text(void **state)
     assert_summary("# Minutes\n\n## Present\n\nAll.\n\n## Decisions\n\nNone.\n\n## Next\n",
                    "All. None.");
     assert_summary("# A poem\n\nLines without\n\nany stop\n", "Lines without any stop");
+    assert_summary("# Title\n\nThe first line  \ngoes on below. As does  \nthis one.\n",
+                   "The first line goes on below. As does this one.");
     /* The dek is shown beside it and need not be said twice. */
     assert_summary("---\ndek: The dek.\n---\n# Title\n\nThe text.\n", "The text.");
     assert_summary("---\ndek: The dek.\n---\n# Title\n", "The dek.");
