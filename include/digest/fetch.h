@@ -23,11 +23,13 @@ bool fetch_list(struct raw_items *out, struct arena *a, const struct config *con
 
 /*
  * Lists the images that lie beside the articles of a source. A folder that cannot be read, or a
- * file that only has the name of an image, is left out: what is missing shows in the article.
+ * file that only has the name of an image, or a link out of the folder, is left out: what is missing
+ * shows in the article.
  */
 void fetch_media(struct media *out, struct arena *a, const struct source *source);
 
-/* Reads an item's bytes into buf (reset first), limited by the kind's limit in limits.h. */
+/* Reads an item's bytes into buf (reset first), limited by the kind's limit in limits.h. Of files
+ * found in a folder, links that lead out of it are refused. */
 bool fetch_read(struct raw *out, const struct raw_item *item, const struct source *source,
                 struct buf *buf, struct err *err);
 

@@ -11,6 +11,7 @@
 #include "digest/fetch.h"
 #include "digest/fs.h"
 #include "digest/limits.h"
+#include "inside.h"
 
 /* Bytes looked at to tell JSON from text. */
 #define SNIFFED 256
@@ -210,12 +211,18 @@ bool fetch_list(struct raw_items *out, struct arena *a, const struct config *con
 bool fetch_read(struct raw *out, const struct raw_item *item, const struct source *source,
                 struct buf *buf, struct err *err)
 {
+    bool named = str_eq(item->path, source->path); /* by the user: it may be anywhere */
+    if (!named && !file_is_inside(item->folder, item->path)) {
+        err_set(err, ERR_INPUT, "a link that leads out of the source's folder");
+        err_at(err, item->path, 0, 0);
+        return err_hint(err, "put the file itself there, or name it as a source of its own");
+    }
     buf_reset(buf);
     buf->max = item->kind == SOURCE_WORDPRESS ? LIMIT_JSON_FILE : LIMIT_TEXT_FILE;
     if (!fs_read(buf, item->path.p, err)) {
-        err_at(err, item->path, 0, 0);
-        return err_hint(err, "the limit is %zu MiB; cut the file into smaller ones",
-                        buf->max >> 20);
+        if (err->code == ERR_LIMIT)
+            err_hint(err, "the limit is %zu MiB; cut the file into smaller ones", buf->max >> 20);
+        return false;
     }
     *out = (struct raw){.item = item, .source = source, .bytes = buf_str(buf)};
     return true;

@@ -7,6 +7,7 @@
 #include "digest/limits.h"
 #include "digest/slug.h"
 #include "image.h"
+#include "inside.h"
 
 /* Enough of a JPEG file to reach its frame header behind colour profile and preview. */
 #define HEAD_BYTES ((size_t)256 << 10)
@@ -96,7 +97,8 @@ static void add_media(struct media *out, struct arena *a, const struct source *s
 {
     const char *ending = image_ending(entry->path);
     struct image_size size;
-    if (!ending || !probe_file(entry, strcmp(ending, "svg") == 0, &size))
+    if (!ending || !file_is_inside(folder, entry->path) ||
+        !probe_file(entry, strcmp(ending, "svg") == 0, &size))
         return;
     str relative = str_slice(entry->path, folder.n, entry->path.n);
     while (str_starts(relative, STR("/")))
