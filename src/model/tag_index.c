@@ -23,7 +23,6 @@
 
 struct known {
     str name;
-    str slug;
     str words[WORDS_MOST]; /* folded; as written for an acronym */
     size_t word_count;
     size_t uses;
@@ -98,7 +97,7 @@ static void file_tag(struct tag_index *index, struct arena *a, struct map *by_ke
         return;
     }
     tag = arena_alloc(a, sizeof *tag);
-    *tag = (struct known){.name = label->name, .slug = label->slug, .uses = 1};
+    *tag = (struct known){.name = label->name, .uses = 1};
     tag->acronym = is_acronym(label->name);
     map_set(by_key, key, tag);
     if (!split_name(a, tag))
@@ -185,11 +184,13 @@ struct labels tag_index_match(const struct tag_index *index, struct arena *a,
     if (m.count)
         qsort(m.items, m.count, sizeof *m.items, compare_matches);
 
+    /* No source gave these names, so they have no say in how a tag is spelt. */
     struct labels labels = {arena_array(a, TAGS_GIVEN, sizeof(struct label)), 0};
     for (size_t i = 0; i < m.count && labels.count < TAGS_GIVEN; i++) {
         const struct match *match = &m.items[i];
         if (match->in_title || match->in_text >= 2)
-            labels.items[labels.count++] = (struct label){.name = match->tag->name};
+            labels.items[labels.count++] =
+                (struct label){.name = match->tag->name, .guessed = GUESS_BARE};
     }
     return labels;
 }
