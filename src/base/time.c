@@ -94,16 +94,37 @@ static void add_offset(struct buf *out, int32_t offset, const char *separator)
              (int)(minutes % 60));
 }
 
+/* Writes number in `digits` decimal digits. Pages are full of dates, and printf takes ten times as
+ * long for them. */
+static char *put_digits(char *at, int number, int digits)
+{
+    for (int i = digits; i-- > 0; number /= 10)
+        at[i] = (char)('0' + number % 10);
+    return at + digits;
+}
+
+/* A separator and two digits. */
+static char *put_part(char *at, char separator, int number)
+{
+    *at = separator;
+    return put_digits(at + 1, number, 2);
+}
+
 void time_add_rfc3339(struct buf *out, struct stamp s)
 {
     int32_t offset = whole_minutes(s.offset);
     struct civil c = civil_of(s.utc, offset);
-    buf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
-             c.second);
+    char text[32], *at = put_digits(text, c.year, 4);
+    at = put_part(at, '-', c.month);
+    at = put_part(at, '-', c.day);
+    at = put_part(at, 'T', c.hour);
+    at = put_part(at, ':', c.minute);
+    at = put_part(at, ':', c.second);
+    if (!offset)
+        *at++ = 'Z';
+    buf_add(out, (str){text, (size_t)(at - text)});
     if (offset)
         add_offset(out, offset, ":");
-    else
-        buf_addc(out, 'Z');
 }
 
 void time_add_rfc5322(struct buf *out, struct stamp s)

@@ -21,8 +21,24 @@ static utf8proc_int32_t *decompose(str s, utf8proc_option_t options, size_t *cou
     return codepoints;
 }
 
+/* A copy with A-Z in lower case, if s has nothing else to fold or normalize: true for most words. */
+static bool fold_ascii(struct arena *a, str s, str *folded)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    char *p = arena_alloc(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + ('a' - 'A') : s.p[i]);
+    *folded = (str){p, s.n};
+    return true;
+}
+
 str utf8_fold(struct arena *a, str s)
 {
+    str ascii;
+    if (fold_ascii(a, s, &ascii))
+        return ascii;
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
     size_t count = 0;
     utf8proc_int32_t *codepoints = decompose(s, options, &count);
