@@ -18,7 +18,15 @@ struct value value_html(html markup)
 
 struct value value_number(struct arena *a, int64_t number)
 {
-    return (struct value){.type = VALUE_NUMBER, .text = arena_printf(a, "%lld", (long long)number)};
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    str text = {at, (size_t)(digits + sizeof digits - at)};
+    return (struct value){.type = VALUE_NUMBER, .text = arena_copy(a, text)};
 }
 
 struct value value_map(void)

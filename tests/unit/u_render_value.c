@@ -15,6 +15,17 @@ static bool read(struct fixture *f, const char *json)
     return value_from_json(&f->value, &f->a, str_of(json), STR("data.json"), &f->err);
 }
 
+static void whole_numbers_keep_every_digit(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    assert_str(value_number(&a, 0).text, "0");
+    assert_str(value_number(&a, -7).text, "-7");
+    assert_str(value_number(&a, INT64_MAX).text, "9223372036854775807");
+    assert_str(value_number(&a, INT64_MIN).text, "-9223372036854775808");
+    arena_release(&a);
+}
+
 static void check_number(const char *json, const char *expected)
 {
     struct fixture f = {0};
@@ -168,6 +179,7 @@ static void json_nested_too_deep_is_refused(void **state)
 int u_render_value(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_numbers_keep_every_digit),
         cmocka_unit_test(fields_keep_their_order_and_are_replaced_in_place),
         cmocka_unit_test(items_are_appended),
         cmocka_unit_test(truth_is_what_sections_take_it_for),
