@@ -59,10 +59,14 @@ static bool match_subfolder(struct match *m, int folder, const char *name, int d
                             struct err *err)
 {
     *stays = false;
-    if (depth == MAX_DEPTH || m->path.over || map_get(&m->o->table, buf_str(&m->path))) {
+    if (m->path.over) {
+        errno = ENAMETOOLONG;
+        return fail(m, "cannot open what is in this folder", err);
+    }
+    if (depth == MAX_DEPTH || map_get(&m->o->table, buf_str(&m->path))) {
         struct arena a = {0};
         str path = fs_join(&a, m->o->stage.path, STR(STAGE_SITE));
-        bool ok = !m->path.over && tree_remove_all(fs_join(&a, path, buf_str(&m->path)).p, err);
+        bool ok = tree_remove_all(fs_join(&a, path, buf_str(&m->path)).p, err);
         arena_release(&a);
         return ok;
     }
