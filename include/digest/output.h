@@ -42,8 +42,14 @@ bool output_put(struct output *output, str path, str bytes, struct err *err);
 bool output_put_file(struct output *output, str path, const char *from, struct err *err);
 
 /*
- * Commits: files of the manifest that were not put are removed, everything else is put in place.
- * Nothing is touched on disk when nothing changed. Counts in *counts.
+ * Lets a file of the last commit stay that this run cannot make. By one thread, after the puts. A
+ * path that was put, that was not digest's, or at which no file is any more is left as it is.
+ */
+void output_keep(struct output *output, str path);
+
+/*
+ * Commits: files of the manifest that were neither put nor kept are removed, everything else is put
+ * in place. Nothing is touched on disk when nothing changed. Counts in *counts.
  */
 bool output_commit(struct output *output, struct output_counts *counts, struct err *err);
 

@@ -134,3 +134,19 @@ bool output_put_file(struct output *output, str path, const char *from, struct e
     buf_release(&bytes);
     return ok;
 }
+
+void output_keep(struct output *output, str path)
+{
+    struct entry *e = map_get(&output->table, path);
+    struct stat status;
+    if (!e || e->put || output->live < 0)
+        return;
+    int fd = tree_open(output->live, e->path.p, O_PATH);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+        e->put = e->present = e->recorded = true;
+        e->state = ENTRY_KEPT;
+    }
+    close(fd);
+}
