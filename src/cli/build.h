@@ -27,7 +27,9 @@ struct build_run {
     struct article **articles;
     size_t article_count;
     struct arena *article_arenas; /* one for each worker of build_collect */
-    struct memory *memory;        /* of permalinks */
+    str *lost_images;             /* that articles show as last read; paths of the site */
+    size_t lost_image_count, lost_image_cap;
+    struct memory *memory; /* of permalinks */
     struct model model;
     struct theme *theme;
     struct site site;
@@ -53,10 +55,11 @@ bool build_order(struct build_run *run, struct err *err);
 /* Loads the theme and lists the files to make. */
 bool build_plan(struct build_run *run, struct err *err);
 
-/* Model → pages → output, on all cores; images that articles show are copied. */
+/* Model → pages → output, on all cores; images that articles show are copied. Nothing is committed. */
 bool build_render(struct build_run *run, struct err *err);
 
-/* Remembers the paths of this build, once they are published. */
+/* Remembers the paths of this build. Before the commit: a path that was remembered in vain is
+ * harmless, one that was published and forgotten breaks when its article moves. */
 bool build_remember(struct build_run *run, struct err *err);
 
 /* Prints the data that the template of the page at `path` gets. False: ERR_USAGE, no such page. */

@@ -116,11 +116,24 @@ static size_t keep_missing(struct collect *c, struct worker *worker, const struc
     for (size_t i = 0; i < before.count && kept < parsed->failed; i++) {
         if (has_id(parsed, before.articles[i]->id))
             continue;
+        items_use_images(c->items, before.articles[i]);
         parsed_add(parsed, &worker->scratch, before.articles[i],
                    arena_copy(&worker->scratch, before.texts[i]));
         kept++;
     }
     return kept;
+}
+
+/* Takes all articles of an item as they were, as items_recall. */
+static bool take_remembered(struct collect *c, struct worker *worker, const struct raw_item *item,
+                            const struct hash *fingerprint, struct parsed *out)
+{
+    if (!items_recall(c->items, item, fingerprint, &worker->scratch, &worker->recalled, out))
+        return false;
+    /* Where nothing changed, a source that has no images had none. */
+    for (size_t i = 0; (!fingerprint || c->run->media[item->source].count) && i < out->count; i++)
+        items_use_images(c->items, out->articles[i]);
+    return true;
 }
 
 /* Reads and parses a file, or takes what is remembered of it. False: the store failed. */
@@ -137,8 +150,7 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
         raw.media = &run->media[item->source];
         raw.zone = &run->zone;
         struct hash fingerprint = items_fingerprint(c->items, &raw);
-        if (!run->config.full &&
-            items_recall(c->items, item, &fingerprint, &worker->scratch, &worker->recalled, parsed))
+        if (!run->config.full && take_remembered(c, worker, item, &fingerprint, parsed))
             return true;
         outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &outcome->err);
         if (!outcome->failed) {
@@ -148,7 +160,7 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
         }
     }
     *parsed = (struct parsed){0};
-    if (items_recall(c->items, item, NULL, &worker->scratch, &worker->recalled, parsed))
+    if (take_remembered(c, worker, item, NULL, parsed))
         outcome->kept = parsed->count;
     return true;
 }

@@ -12,7 +12,7 @@ struct remembered {
 struct items {
     struct build_run *run;
     struct remembered *sources; /* parallel to the configuration's */
-    pthread_mutex_t lock;       /* held around each use of the store */
+    pthread_mutex_t lock;       /* held around each use of the store and of the run's arena */
 };
 
 static struct hash hash_strs(struct hash h, struct str_list list)
@@ -30,6 +30,7 @@ static struct hash hash_settings(const struct build_run *run, size_t index)
     struct hash h = hash_of(STR(DIGEST_VERSION));
     h = hash_with(h, source->key);
     h = hash_with(h, source->language);
+    h = hash_with(h, source->home);
     h = hash_with(h, run->config.timezone);
     h = hash_strs(h, source->strip);
     h = hash_strs(h, source->categories);
@@ -70,23 +71,33 @@ struct hash items_fingerprint(const struct items *items, const struct raw *raw)
     return hash_with(h, raw->bytes);
 }
 
-/* An image that a remembered article shows must be copied as if the article had been parsed. */
-static void use_image(const struct media *media, str url)
+/* An image of the source, or one that it had when the article was read. */
+static void use_image(struct items *items, uint32_t source, str url)
 {
-    struct media_file *file = map_get(&media->by_site_path, url);
-    if (file)
+    struct build_run *run = items->run;
+    struct media_file *file = map_get(&run->media[source].by_site_path, url);
+    if (file) {
         atomic_store(&file->used, true);
+        return;
+    }
+    if (!str_starts(url, STR("media/")))
+        return;
+    pthread_mutex_lock(&items->lock);
+    run->lost_images = arena_grow(&run->arena, run->lost_images, run->lost_image_count,
+                                  &run->lost_image_cap, sizeof(str));
+    run->lost_images[run->lost_image_count++] = arena_copy(&run->arena, url);
+    pthread_mutex_unlock(&items->lock);
 }
 
-static void use_images(const struct media *media, const struct article *article)
+void items_use_images(struct items *items, const struct article *article)
 {
     str body = article->body.markup;
     const str begin = STR(" src=\"media/");
-    use_image(media, article->image.url);
-    for (size_t at = 0; media->count && (at = str_find(body, begin, at)) != SIZE_MAX;) {
+    use_image(items, article->source, article->image.url);
+    for (size_t at = 0; (at = str_find(body, begin, at)) != SIZE_MAX;) {
         size_t from = at + sizeof " src=\"" - 1;
         at = str_find_char(body, '"', from);
-        use_image(media, str_slice(body, from, at));
+        use_image(items, article->source, str_slice(body, from, at));
     }
 }
 
@@ -112,8 +123,6 @@ bool items_recall(struct items *items, const struct raw_item *item, const struct
                            .texts = articles.texts,
                            .count = articles.count,
                            .announced = articles.count};
-    for (size_t i = 0; i < articles.count; i++)
-        use_images(&items->run->media[item->source], articles.items[i]);
     return true;
 }
 

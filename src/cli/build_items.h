@@ -21,10 +21,15 @@ struct hash items_fingerprint(const struct items *items, const struct raw *raw);
 /*
  * Gives the item's articles as they were parsed before: only if nothing changed since and there was
  * nothing to report when `fingerprint` is given, the last good ones whatever they were made of when
- * it is null. `packed` holds their bytes. False: nothing fitting is remembered.
+ * it is null. `packed` holds their bytes. False: nothing fitting is remembered. Those that are shown
+ * go through items_use_images.
  */
 bool items_recall(struct items *items, const struct raw_item *item, const struct hash *fingerprint,
                   struct arena *a, struct buf *packed, struct parsed *out);
+
+/* Sees to it that the site has the images of a remembered article: those of the source are copied as
+ * if the article had been parsed, those that the source has lost stay as they are in the site. */
+void items_use_images(struct items *items, const struct article *article);
 
 /* Remembers what an item yielded, its bodies still in place. False: ERR_STORE. */
 bool items_remember(struct items *items, const struct raw_item *item, struct hash fingerprint,

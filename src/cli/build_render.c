@@ -94,8 +94,11 @@ static bool copy_images(struct build_run *run, struct err *err)
 
 bool build_render(struct build_run *run, struct err *err)
 {
-    return render_pages(run, err) && copy_images(run, err) &&
-           output_commit(run->output, &run->report.files, err);
+    if (!render_pages(run, err) || !copy_images(run, err))
+        return false;
+    for (size_t i = 0; i < run->lost_image_count; i++)
+        output_keep(run->output, run->lost_images[i]);
+    return true;
 }
 
 /* -- --dump-context --------------------------------------------------------------------------- */

@@ -5,6 +5,9 @@
 #include "build.h"
 #include "digest/fs.h"
 
+/* A report in JSON: a thousand sources, each with all the problems that are kept of one. */
+#define REPORT_MOST ((size_t)256 << 20)
+
 static double seconds_now(void)
 {
     struct timespec now;
@@ -42,7 +45,7 @@ static bool build_site(struct build_run *run, const char *dump, struct err *err)
     if (dump)
         return prepare(run, err) && build_dump(run, dump, err);
     return open_output(run, err) && prepare(run, err) && build_render(run, err) &&
-           build_remember(run, err);
+           build_remember(run, err) && output_commit(run->output, &run->report.files, err);
 }
 
 void build_release(struct build_run *run)
@@ -64,7 +67,7 @@ static void tell(struct build_run *run, const struct site_options *options)
         report_text(&run->report, &cli->log);
     log_summary(&cli->log);
     if (options->common.json) {
-        struct buf out = buf_init((size_t)16 << 20);
+        struct buf out = buf_init(REPORT_MOST);
         report_json(&out, &run->report, &cli->log);
         cli_out(cli, buf_str(&out));
         buf_release(&out);
