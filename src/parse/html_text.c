@@ -52,10 +52,28 @@ static size_t decode_number(struct buf *out, str s)
     return i < s.n && s.p[i] == ';' ? i + 1 : i;
 }
 
+/* The references that all markup is full of, and what markup_repair writes for "<": not worth a
+ * search. */
+static size_t decode_common(struct buf *out, str s)
+{
+    static const struct {
+        str name;
+        char c;
+    } common[] = {{{"lt;", 3}, '<'}, {{"amp;", 4}, '&'}, {{"gt;", 3}, '>'}, {{"quot;", 5}, '"'}};
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+        if (str_starts(s, common[i].name)) {
+            buf_addc(out, common[i].c);
+            return common[i].name.n;
+        }
+    return 0;
+}
+
 /* Decodes "amp;" at the start of s, or the longest name that needs no semicolon. */
 static size_t decode_name(struct buf *out, str s, enum reference_place place)
 {
-    size_t n = 0;
+    size_t n = decode_common(out, s);
+    if (n > 0)
+        return n;
     while (n < s.n && n <= ENTITY_NAME_MAX && is_alnum(s.p[n]))
         n++;
     const struct entity *found = 0;
@@ -189,6 +207,16 @@ str text_normal(struct arena *a, str s)
     return inert ? s : compose(a, s);
 }
 
+str text_grounded(struct arena *a, str s)
+{
+    if (s.n == 0 || (unsigned char)s.p[0] < 0xCC) /* the lead byte of U+0300 */
+        return s;
+    uint32_t first = utf8_next(s, &(size_t){0});
+    if (utf8proc_get_property((utf8proc_int32_t)first)->combining_class == 0)
+        return s;
+    return arena_printf(a, "\u25CC%.*s", STR_ARGS(s));
+}
+
 /* -- Plain text -------------------------------------------------------------------------------- */
 
 static bool is_white(uint32_t c)
@@ -223,7 +251,7 @@ str text_clean(struct arena *a, str text, size_t limit)
         memcpy(copy + n, text.p + from, at - from);
         n += at - from;
     }
-    str clean = text_normal(a, (str){copy, n});
+    str clean = text_grounded(a, text_normal(a, (str){copy, n}));
     return clean.n > limit ? str_trim(utf8_cut(clean, limit)) : clean;
 }
 

@@ -19,4 +19,8 @@ bool codepoint_unwanted(uint32_t c);
 /* Text that is valid on a page, in the arena or s itself: unwanted code points dropped, in NFC. */
 str text_normal(struct arena *a, str s);
 
+/* s, behind a dotted circle when it begins with a combining mark: what stands alone is shown so,
+ * and may not join what stands before it on the page. */
+str text_grounded(struct arena *a, str s);
+
 #endif

@@ -29,6 +29,17 @@ void builder_anchor(struct builder *b, str id)
     b->pending[b->pending_count++] = id;
 }
 
+void builder_place_ids(struct builder *b, struct node *n)
+{
+    struct cleaner *c = b->c;
+    for (size_t i = 0; i < b->pending_count; i++) {
+        c->anchors =
+            arena_grow(c->scratch, c->anchors, c->anchor_count, &c->anchor_cap, sizeof *c->anchors);
+        c->anchors[c->anchor_count++] = (struct anchor){b->pending[i], n};
+    }
+    b->pending_count = 0;
+}
+
 struct node *builder_node(struct builder *b, struct node *parent, enum element e)
 {
     if (b->nodes >= LIMIT_HTML_NODES) {
@@ -36,24 +47,24 @@ struct node *builder_node(struct builder *b, struct node *parent, enum element e
         return 0;
     }
     b->nodes++;
-    struct cleaner *c = b->c;
-    struct node *n = node_new(c->scratch, parent, e);
-    for (size_t i = 0; i < b->pending_count; i++) {
-        c->anchors =
-            arena_grow(c->scratch, c->anchors, c->anchor_count, &c->anchor_cap, sizeof *c->anchors);
-        c->anchors[c->anchor_count++] = (struct anchor){b->pending[i], n};
-    }
-    b->pending_count = 0;
+    struct node *n = node_new(b->c->scratch, parent, e);
+    builder_place_ids(b, n);
     return n;
 }
 
-/* Puts "<a>text</a>", as a paragraph where one can stand. */
+/* Puts "<a>text</a>", as a paragraph where one can stand; nothing when that link was the last one
+ * anyway, as in the quote before an embedded WordPress post. */
 static void put_link(struct builder *b, const struct link *link)
 {
     const struct source_element *a = source_element_find(STR("a"));
     size_t count = b->count;
+    if (str_eq(b->last_href, link->url))
+        return;
     struct node *paragraph = block_place(b, EL_P);
-    count = paragraph ? b->count - 1 : count;
+    if (paragraph) {
+        paragraph->implied = true;
+        count = b->count - 1;
+    }
     struct attr_list list = {0};
     attrs_add(&list, "href", link->url);
     attrs_add(&list, "rel", STR("nofollow"));

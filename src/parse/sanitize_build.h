@@ -63,6 +63,7 @@ struct builder {
     bool skip_text;    /* there was text in it */
     struct link media; /* what a skipped video shows */
     bool noscript;     /* inside noscript */
+    str last_href;     /* of the last link */
     str images[8];     /* URLs of the last images */
     size_t image_count;
     bool image_of_noscript; /* the last image came from noscript */
@@ -109,6 +110,9 @@ void inline_finish(struct builder *b, struct node *block);
 
 /* br, wbr and img with its attributes. */
 void inline_leaf(struct builder *b, enum element e, struct attrs *attrs);
+
+/* Lets the ids that wait stand on n. */
+void builder_place_ids(struct builder *b, struct node *n);
 
 /* Notes that an id stands here. */
 void builder_anchor(struct builder *b, str id);

@@ -74,6 +74,8 @@ void inline_push(struct builder *b, const struct source_element *source, struct 
         b->c->findings->depth_dropped++;
         return;
     }
+    if (source->element == EL_A && attrs)
+        b->last_href = attrs->items[0].value;
     b->active[b->active_count++] =
         (struct active){.source = source, .attrs = attrs, .bare = is_bare(source->element, attrs)};
 }
@@ -201,11 +203,15 @@ static void add_text(struct builder *b, struct node *parent, str text)
     node_new(b->c->scratch, parent, EL_TEXT)->text = text;
 }
 
-/* Ids that wait where text comes next stand on an empty span. */
+/* Ids that wait where text comes next stand on what that begins, or on an empty span. */
 static void place_pending(struct builder *b, struct node *parent)
 {
-    if (b->pending_count > 0)
+    if (b->pending_count == 0)
+        return;
+    if (parent->first)
         builder_node(b, parent, EL_SPAN);
+    else
+        builder_place_ids(b, parent);
 }
 
 void inline_text(struct builder *b, str text)

@@ -6,6 +6,7 @@
 #include "sanitize_line.h"
 
 #include "digest/limits.h"
+#include "html_text.h"
 
 /* Rounds over one line. Builders' leftovers take two or three. */
 #define ROUNDS_MAX 10
@@ -197,12 +198,17 @@ static void pre_mend(struct cleaner *c, struct node *pre)
     mend_inlines(c, pre);
 }
 
-void lines_mend(struct cleaner *c, struct node *block)
+static void ground_texts(struct cleaner *c, struct node *n)
 {
-    if (block->element == EL_PRE) {
-        pre_mend(c, block);
-        return;
-    }
+    n->text = text_grounded(c->scratch, n->text);
+    for (struct node *child = n->first; child; child = child->next)
+        if (element_is_phrasing(child->element))
+            ground_texts(c, child);
+}
+
+/* Mends everything but preformatted text. */
+static void flow_mend(struct cleaner *c, struct node *block)
+{
     int rounds = 0;
     do {
         c->changed = false;
@@ -211,4 +217,13 @@ void lines_mend(struct cleaner *c, struct node *block)
             if (element_is_phrasing(n->element))
                 drop_shortcodes(c, n);
     } while (c->changed && ++rounds < ROUNDS_MAX);
+}
+
+void lines_mend(struct cleaner *c, struct node *block)
+{
+    if (block->element == EL_PRE)
+        pre_mend(c, block);
+    else
+        flow_mend(c, block);
+    ground_texts(c, block);
 }

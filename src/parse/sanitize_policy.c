@@ -317,6 +317,24 @@ static str host_of(str url)
     return str_starts(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
 }
 
+/* The name of the file at the end of the URL's path: letters, digits, "-", "_", a dot and an ending
+ * of two to four characters. Empty when it is none. */
+static str file_of(str url)
+{
+    url = str_slice(url, 0, str_find_char(url, '?', 0));
+    size_t from = url.n, dot = 0;
+    for (; from > 0 && url.p[from - 1] != '/'; from--) {
+        char c = url.p[from - 1];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '_' || c == '.';
+        if (!plain)
+            return (str){0};
+        dot = c == '.' && dot == 0 ? from : dot;
+    }
+    bool file = dot > from + 1 && url.n - dot >= 2 && url.n - dot <= 4;
+    return file && str_find(url, STR("://"), 0) + 3 < from ? str_slice(url, from, url.n) : (str){0};
+}
+
 /* The page that shows what a player's URL plays. */
 static str page_of(struct arena *a, str url)
 {
@@ -365,13 +383,15 @@ bool policy_embed(struct cleaner *c, const struct tag *tag, struct link *link)
         if (value.n > 0 && !str_starts(value, STR("about:")))
             link->url = url_resolve(c->scratch, c->options->base, value, false);
     }
+    link->url = page_of(c->scratch, link->url);
     str host = host_of(link->url);
     if (host.n == 0)
         return false;
-    link->url = page_of(c->scratch, link->url);
     link->text = text_clean(c->scratch, tag_attribute(tag, "title"), LIMIT_TITLE);
     if (link->text.n == 0)
         link->text = text_clean(c->scratch, tag_attribute(tag, "aria-label"), LIMIT_TITLE);
+    if (link->text.n == 0)
+        link->text = file_of(link->url);
     if (link->text.n == 0)
         link->text = host;
     return true;

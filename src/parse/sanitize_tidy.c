@@ -89,6 +89,15 @@ static void tidy_heading(struct cleaner *c, struct node *n)
         n->element = EL_P; /* only an image: no heading to anyone who cannot see it */
 }
 
+/* A paragraph of ours that is all a block holds, but for a caption, is not needed. */
+static void unwrap_only_paragraph(struct node *n)
+{
+    struct node *p = n->first && n->first->element == EL_FIGCAPTION ? n->first->next : n->first;
+    bool only = p && (!p->next || p->next->element == EL_FIGCAPTION);
+    if (only && p->element == EL_P && p->implied && !p->target && !p->attrs)
+        node_unwrap(p);
+}
+
 /* A figure has at most one caption, first or last, and something that it captions. */
 static void tidy_figure(struct cleaner *c, struct node *n)
 {
@@ -104,6 +113,7 @@ static void tidy_figure(struct cleaner *c, struct node *n)
     }
     if (caption && caption != n->first && caption != n->last)
         node_move(caption, n, 0);
+    unwrap_only_paragraph(n);
     if (!n->first)
         remove_block(c, n);
     else if (caption && !caption->prev && !caption->next) {
@@ -153,14 +163,6 @@ static void tidy_table(struct cleaner *c, struct node *n)
 {
     if (!table_tidy(c, n))
         remove_block(c, n);
-}
-
-/* A paragraph of ours that is all a list item or cell holds is not needed. */
-static void unwrap_only_paragraph(struct node *n)
-{
-    struct node *p = n->first;
-    if (p && !p->next && p->element == EL_P && p->implied && !p->target && !p->attrs)
-        node_unwrap(p);
 }
 
 static void tidy_block(struct cleaner *c, struct node *n)

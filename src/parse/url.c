@@ -314,13 +314,17 @@ static bool add_relative(struct buf *out, str base, str ref)
     return add_url(out, &u, 0);
 }
 
-/* mailto: and tel: are opaque; their characters are made legal and no more. */
+/* mailto: and tel: are opaque; their characters are made legal and no more, but for the spaces in a
+ * telephone number. */
 static bool add_opaque(struct buf *out, const char *scheme, str rest)
 {
     buf_addz(out, scheme);
     size_t before = out->n;
     size_t hash = str_find_char(rest, '#', 0);
-    add_encoded(out, str_slice(rest, 0, hash == SIZE_MAX ? rest.n : hash), "?");
+    rest = str_slice(rest, 0, hash == SIZE_MAX ? rest.n : hash);
+    for (str part; str_is(str_of(scheme), "tel:") && str_next_part(&rest, ' ', &part);)
+        add_encoded(out, part, "");
+    add_encoded(out, rest, "?");
     return out->n > before;
 }
 
