@@ -120,18 +120,12 @@ static bool is_longer_paragraph(const struct lines *lines, size_t i, const struc
     if (text_is_capitals(heading->text) && !text_is_capitals(line->text))
         return line->columns > heading->columns;
     size_t columns = line->columns, end = i;
-    for (; lines_full(lines, end) && columns < PARAGRAPH_COLUMNS + heading->columns; end++)
+    for (; lines_go_on(lines, end) && columns < PARAGRAPH_COLUMNS + heading->columns; end++)
         columns += lines->items[end + 1].columns;
     if (columns <= heading->columns)
         return false;
     return columns >= PARAGRAPH_COLUMNS ||
            (columns >= SENTENCE_COLUMNS && text_ends_sentence(lines->items[end].text));
-}
-
-/* In a wrapped text: true when line i, a line above it, has ended a paragraph. */
-static bool ends_paragraph(const struct lines *lines, size_t i)
-{
-    return !lines_full(lines, i) && text_ends_sentence(lines->items[i].text);
 }
 
 /* Above a heading there is nothing, a blank line, or a paragraph that has ended. Two short lines may
@@ -140,8 +134,10 @@ static bool may_follow(const struct lines *lines, size_t i)
 {
     if (i == 0 || lines_blank(lines, i - 1))
         return true;
+    /* Where every line is full, a paragraph may end in a full one, too. */
     if (lines->wrapped)
-        return ends_paragraph(lines, i - 1);
+        return lines->greedy ? text_ends_sentence(lines->items[i - 1].text)
+                             : lines_end_paragraph(lines, i - 1);
     if (!line_is_headline(&lines->items[i - 1]))
         return true;
     return i < 2 || lines_blank(lines, i - 2) || !line_is_headline(&lines->items[i - 2]);
@@ -150,7 +146,8 @@ static bool may_follow(const struct lines *lines, size_t i)
 /* A heading right above its paragraph in a wrapped text: it ends early, the lines behind do not. */
 static bool heads_wrapped(const struct lines *lines, size_t i)
 {
-    return !lines->wrapped || (lines_short(lines, i) && lines_full(lines, i + 1));
+    return !lines->wrapped ||
+           (lines_short(lines, i) && !lines_blank(lines, i + 2) && !lines_short(lines, i + 1));
 }
 
 /* True when line i is a heading by its looks and by what is around it. */
@@ -303,7 +300,7 @@ static bool begins_anew(const struct lines *lines, size_t i, size_t k)
     if (plain_list_starts(lines, k) &&
         (!lines_full(lines, k - 1) || text_is_closed(lines->items[k - 1].text)))
         return true;
-    if (is_heading(lines, k))
+    if (is_heading(lines, k) || lines_end_paragraph(lines, k - 1))
         return true;
     return line->indent >= 2 && line->indent > lines->items[k - 1].indent &&
            (line->indent == lines->items[i].indent || k > i + 1);

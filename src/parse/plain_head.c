@@ -18,6 +18,8 @@
 #define DEK_LINES 4
 /* Lines about the article looked for below the title and at the end. */
 #define META_LINES 12
+/* Lines of a block of pairs; mail can have many. */
+#define BLOCK_LINES 50
 
 static str line_text(const struct plain *p, size_t i)
 {
@@ -76,7 +78,7 @@ static size_t read_block(struct plain *p, size_t from)
     struct meta read = *p->meta;
     size_t i = from, pairs = 0;
     while (i < p->to && !lines_blank(&p->lines, i)) {
-        if (!meta_line_is_pair(line_text(p, i)) || pairs > 4 * META_LINES)
+        if (!meta_line_is_pair(line_text(p, i)) || pairs >= BLOCK_LINES)
             return from;
         bool known = meta_line_read(p->job, whole_pair(p, &i), META_BLOCK, &read);
         if (pairs++ == 0 && !known)
@@ -199,6 +201,35 @@ static size_t dek_end(const struct plain *p, size_t i)
     return end;
 }
 
+/* The columns of the paragraph that begins at line i of a wrapped text. */
+static size_t paragraph_columns(const struct plain *p, size_t i)
+{
+    size_t columns = 0;
+    for (; i < p->to && !lines_blank(&p->lines, i); i++) {
+        columns += p->lines.items[i].columns;
+        if (lines_end_paragraph(&p->lines, i))
+            break;
+    }
+    return columns;
+}
+
+/* True when the lines, right below the title and before a blank one, are a dek and not the first
+ * paragraph: one line, or in a wrapped text one sentence that is clearly shorter than what follows. */
+static bool is_dek_block(struct plain *p, size_t from, size_t end)
+{
+    if (end != p->to && !lines_blank(&p->lines, end))
+        return false;
+    if (end == from + 1)
+        return true;
+    size_t columns = 0;
+    for (size_t i = from; i < end; i++) {
+        columns += p->lines.items[i].columns;
+        if (i + 1 < end && text_ends_sentence(line_text(p, i)))
+            return false;
+    }
+    return columns <= DEK_COLUMNS && paragraph_columns(p, end + 1) * 2 > columns * 3;
+}
+
 static void set_dek(struct plain *p, size_t from, size_t to)
 {
     plain_join_start(p);
@@ -231,8 +262,8 @@ static size_t read_below_title(struct plain *p, size_t i)
     struct meta before = *p->meta;
     size_t behind = read_meta_lines(p, end);
     bool named = behind > end && skip_blank(p, behind) < p->to;
-    /* Without a byline below it, the dek is one line, and no blank one parts it from the title. */
-    bool alone = from == start && end == from + 1 && (end == p->to || lines_blank(&p->lines, end));
+    /* Without a byline below it, no blank line parts the dek from the title. */
+    bool alone = from == start && is_dek_block(p, from, end);
     for (size_t k = i; k < start; k++)
         alone &= !lines_blank(&p->lines, k);
     if (!named && !alone) {

@@ -110,6 +110,8 @@ bool lines_blank(const struct lines *lines, size_t i)
 /* The columns at which editors and mail programs break lines; a longer line was not broken. */
 #define WRAP_LEAST 40
 #define WRAP_MOST  100
+/* Bytes of a word that are looked at; a longer one fits no line. */
+#define WORD_LONGEST 400
 
 /* Columns up to the first place where text could be broken. */
 static uint32_t first_word(str text)
@@ -121,7 +123,7 @@ static uint32_t first_word(str text)
             at++;
         else if (text_is_wide(utf8_next(text, &at)))
             return text_columns(str_slice(text, 0, end)) + 2;
-        if (at > 4 * WRAP_MOST)
+        if (at > WORD_LONGEST)
             break;
     }
     return text_columns(str_slice(text, 0, at));
@@ -144,6 +146,23 @@ bool lines_short(const struct lines *lines, size_t i)
 {
     return !lines_blank(lines, i) && !lines_blank(lines, i + 1) &&
            filled(lines, i) * 5 <= lines->width * 4;
+}
+
+bool lines_go_on(const struct lines *lines, size_t i)
+{
+    return lines->wrapped && !lines_blank(lines, i + 1) && !lines_short(lines, i) &&
+           !lines_end_paragraph(lines, i);
+}
+
+bool lines_end_paragraph(const struct lines *lines, size_t i)
+{
+    if (!lines->greedy)
+        return lines_short(lines, i) && text_ends_sentence(lines->items[i].text);
+    /* Some programs count bytes. Their lines are full with fewer columns. */
+    const struct line *line = &lines->items[i];
+    size_t most =
+        filled(lines, i) + (line->text.n > line->columns ? line->text.n - line->columns : 0);
+    return most <= lines->width && text_ends_sentence(line->text);
 }
 
 /* True when line i is followed by one that may be its continuation. */
@@ -181,14 +200,14 @@ static unsigned common_width(const struct lines *lines)
 }
 
 /*
- * Sets wrapped and width. Text is wrapped when most lines that another follows are 40 to 100 columns
+ * Sets wrapped, greedy and width. Text is wrapped when most lines that another follows are 40 to 100 columns
  * long, were broken where the next word did not fit, do not end a sentence as paragraphs of one
  * line do, and are not followed by a capital as lines of verse are. The first line is the title
  * and does not count.
  */
 static void measure(struct lines *lines)
 {
-    size_t broken = 0, within = 0, full = 0, ended = 0, open = 0, capital = 0;
+    size_t broken = 0, within = 0, full = 0, ended = 0, open = 0, early = 0, capital = 0;
     lines->wrapped = true; /* for lines_full */
     lines->width = common_width(lines);
     for (size_t i = 1; i < lines->count; i++) {
@@ -200,9 +219,13 @@ static void measure(struct lines *lines)
         within += columns >= WRAP_LEAST && columns <= WRAP_MOST;
         full += lines_full(lines, i);
         ended += ends;
-        open += !ends;
-        capital += !ends && begins_upper(lines->items[i + 1].text);
+        if (ends)
+            continue;
+        open++;
+        capital += begins_upper(lines->items[i + 1].text);
+        early += !lines_full(lines, i) && !line_is_headline(&lines->items[i]);
     }
     lines->wrapped = broken > 0 && lines->width <= WRAP_MOST && within * 10 >= broken * 6 &&
                      full * 10 >= broken * 6 && ended * 2 < broken && capital * 10 <= open * 7;
+    lines->greedy = lines->wrapped && early * 20 <= open;
 }

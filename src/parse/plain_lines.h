@@ -18,6 +18,7 @@ struct lines {
     struct line *items;
     size_t count;
     bool wrapped;   /* paragraphs are broken into lines of about equal length */
+    bool greedy;    /* and no line ends before it must: one that does ends a paragraph */
     unsigned width; /* the column they are broken at, when wrapped */
 };
 
@@ -44,6 +45,14 @@ bool lines_full(const struct lines *lines, size_t i);
 
 /* True when line i ends so early that it was not broken for its length. */
 bool lines_short(const struct lines *lines, size_t i);
+
+/* True when the line behind line i of a wrapped text goes on with its paragraph, as far as their
+ * lengths tell. */
+bool lines_go_on(const struct lines *lines, size_t i);
+
+/* True when line i ends a paragraph of a wrapped text though another line follows: it ends a
+ * sentence, and early. */
+bool lines_end_paragraph(const struct lines *lines, size_t i);
 
 /* The columns that text takes; East Asian characters take two. */
 uint32_t text_columns(str text);
