@@ -78,7 +78,11 @@ static bool list_sources(struct collect *c, struct err *err)
     struct build_run *run = c->run;
     for (size_t i = 0; i < run->config.source_count; i++) {
         run->report.sources[i].name = run->config.sources[i].name;
-        fetch_media(&run->media[i], &run->arena, &run->config.sources[i]);
+        struct err why = {0};
+        if (fetch_media(&run->media[i], &run->arena, &run->config, i, &why))
+            continue;
+        run->degraded = true;
+        log_problem(&run->cli->log, LOG_WARNING, run->config.sources[i].name, &why);
     }
     if (!items_load(&c->items, run, err))
         return false;

@@ -23,6 +23,7 @@ struct listing {
     size_t cap;
     uint32_t index;
     const struct source *source;
+    str output;    /* the site's own folder: what digest wrote is no source */
     str folder;    /* names are relative to it */
     bool any_name; /* the user chose the files by a pattern: names need not end in .txt or .md */
 };
@@ -92,18 +93,12 @@ static bool choose_kind(const struct listing *l, const struct fs_entry *entry,
 static void add_item(struct listing *l, const struct fs_entry *entry, enum source_kind kind)
 {
     struct raw_items *out = l->out;
-    str name = entry->path;
-    if (str_starts(name, l->folder) && name.n > l->folder.n) {
-        name = str_slice(name, l->folder.n, name.n);
-        while (name.n > 1 && name.p[0] == '/')
-            name = str_slice(name, 1, name.n);
-    }
     out->items = arena_grow(l->arena, out->items, out->count, &l->cap, sizeof *out->items);
     out->items[out->count++] = (struct raw_item){
         .source = l->index,
         .kind = kind,
         .path = entry->path,
-        .name = name,
+        .name = path_in_folder(l->folder, entry->path),
         .folder = l->folder,
         .size = entry->size,
         .mtime = entry->mtime,
@@ -113,9 +108,13 @@ static void add_item(struct listing *l, const struct fs_entry *entry, enum sourc
 static void add_found(struct listing *l, const struct fs_list *found)
 {
     enum source_kind kind;
-    for (size_t i = 0; i < found->count; i++)
-        if (choose_kind(l, &found->items[i], &kind))
-            add_item(l, &found->items[i], kind);
+    str output = folder_in_folder(l->arena, l->folder, l->output);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct fs_entry *entry = &found->items[i];
+        if (!path_is_in(path_in_folder(l->folder, entry->path), output) &&
+            choose_kind(l, entry, &kind))
+            add_item(l, entry, kind);
+    }
 }
 
 /* The folder that a pattern's matches have in common for sure. */
@@ -186,7 +185,11 @@ bool fetch_list(struct raw_items *out, struct arena *a, const struct config *con
 {
     const struct source *source = &config->sources[index];
     *out = (struct raw_items){0};
-    struct listing l = {.out = out, .arena = a, .index = (uint32_t)index, .source = source};
+    struct listing l = {.out = out,
+                        .arena = a,
+                        .index = (uint32_t)index,
+                        .source = source,
+                        .output = config->output};
     if (source->remote || source->kind == SOURCE_FEED) {
         err_set(err, ERR_INPUT, "this version reads saved files only");
         err_at(err, source->location, 0, 0);

@@ -1,4 +1,4 @@
-/* Links among a source's files: see inside.h. */
+/* Paths of a source's files: see inside.h. */
 #include "inside.h"
 
 #include <stdlib.h>
@@ -18,10 +18,12 @@ static bool has_link(struct arena *a, str folder, str path)
     return false;
 }
 
+/* True when path is folder or below it. */
 static bool contains(const char *folder, const char *path)
 {
     size_t n = strlen(folder);
-    return strcmp(folder, "/") == 0 || (strncmp(folder, path, n) == 0 && path[n] == '/');
+    return strcmp(folder, "/") == 0 ||
+           (strncmp(folder, path, n) == 0 && (path[n] == '/' || path[n] == '\0'));
 }
 
 bool file_is_inside(str folder, str path)
@@ -37,4 +39,35 @@ bool file_is_inside(str folder, str path)
     }
     arena_release(&a);
     return inside;
+}
+
+str path_in_folder(str folder, str path)
+{
+    if (!str_starts(path, folder) || path.n == folder.n)
+        return path;
+    path = str_slice(path, folder.n, path.n);
+    while (path.n > 1 && path.p[0] == '/')
+        path = str_slice(path, 1, path.n);
+    return path;
+}
+
+str folder_in_folder(struct arena *a, str folder, str inner)
+{
+    str found = {0};
+    char *real_folder = realpath(arena_copy(a, folder).p, NULL);
+    char *real_inner = realpath(arena_copy(a, inner).p, NULL);
+    if (real_folder && real_inner && contains(real_inner, real_folder))
+        found = STR(".");
+    else if (real_folder && real_inner && contains(real_folder, real_inner))
+        found = arena_copy(a, path_in_folder(str_of(real_folder), str_of(real_inner)));
+    free(real_folder);
+    free(real_inner);
+    return found;
+}
+
+bool path_is_in(str path, str inner)
+{
+    if (str_is(inner, "."))
+        return true;
+    return inner.n && path.n > inner.n && path.p[inner.n] == '/' && str_starts(path, inner);
 }

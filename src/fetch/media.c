@@ -100,10 +100,7 @@ static void add_media(struct media *out, struct arena *a, const struct source *s
     if (!ending || !file_is_inside(folder, entry->path) ||
         !probe_file(entry, strcmp(ending, "svg") == 0, &size))
         return;
-    str relative = str_slice(entry->path, folder.n, entry->path.n);
-    while (str_starts(relative, STR("/")))
-        relative = str_slice(relative, 1, relative.n);
-
+    str relative = path_in_folder(folder, entry->path);
     struct media_file *file = &out->files[out->count++];
     file->file = entry->path;
     file->site_path =
@@ -126,17 +123,28 @@ static str media_folder(struct arena *a, const struct source *source)
     return fs_kind(source->path.p) == FS_FOLDER ? source->path : fs_folder(a, source->path);
 }
 
-void fetch_media(struct media *out, struct arena *a, const struct source *source)
+bool fetch_media(struct media *out, struct arena *a, const struct config *config, size_t index,
+                 struct err *err)
 {
+    const struct source *source = &config->sources[index];
     struct map empty = {.arena = a};
     *out = (struct media){.by_path = empty, .by_name = empty, .by_site_path = empty};
     str folder = media_folder(a, source);
     struct fs_list found = {0};
-    struct err ignored = {0};
-    if (folder.n == 0 || fs_is_pattern(folder) ||
-        !fs_list(&found, a, arena_copy(a, folder).p, true, &ignored))
-        return;
+    struct err why = {0};
+    if (folder.n == 0 || fs_is_pattern(folder))
+        return true;
+    if (!fs_list(&found, a, arena_copy(a, folder).p, true, &why)) {
+        if (!source->media.n)
+            return true;
+        *err = why;
+        return err_hint(err,
+                        "\"media:\" names the folder with saved copies of the source's images");
+    }
+    str output = folder_in_folder(a, folder, config->output);
     out->files = arena_array(a, found.count, sizeof *out->files);
     for (size_t i = 0; i < found.count; i++)
-        add_media(out, a, source, &found.items[i], folder);
+        if (!path_is_in(path_in_folder(folder, found.items[i].path), output))
+            add_media(out, a, source, &found.items[i], folder);
+    return true;
 }
