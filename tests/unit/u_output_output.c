@@ -122,38 +122,6 @@ static void stale_files_go_with_the_folders_they_leave_empty(void **state)
     check_counts(site_build(box, site), 4, 0, 0, 0);
 }
 
-/* A run that puts the front page anew and keeps three paths. */
-static struct output_counts keep(struct sandbox *box, bool full)
-{
-    struct site_run run;
-    struct output_counts counts;
-    struct err err = {0};
-    assert_true(site_open(&run, box, (struct place){.full = full}, &err));
-    assert_true(output_put(run.output, STR("index.html"), STR("new"), &err));
-    output_keep(run.output, STR("index.html"));
-    output_keep(run.output, STR("tags/ai/index.html"));
-    output_keep(run.output, STR("tags/ai/index.html"));
-    output_keep(run.output, STR("never/was/index.html"));
-    assert_true(output_commit(run.output, &counts, &err));
-    site_close(&run);
-    return counts;
-}
-
-static void a_file_that_is_kept_is_not_stale(void **state)
-{
-    struct sandbox *box = *state;
-    site_build(box, site);
-    uint64_t tag = inode_of(box, "public/tags/ai/index.html");
-    check_counts(keep(box, false), 0, 1, 1, 2);
-    assert_true(inode_of(box, "public/tags/ai/index.html") == tag);
-    assert_int_equal(fs_kind(sandbox_at(box, "public/never")), FS_ABSENT);
-    check_counts(keep(box, true), 0, 0, 2, 0);
-    assert_true(inode_of(box, "public/tags/ai/index.html") == tag);
-    assert_int_equal(unlink(sandbox_at(box, "public/tags/ai/index.html")), 0);
-    check_counts(keep(box, false), 0, 0, 1, 1);
-    check_no_leftovers(box);
-}
-
 static void a_file_becomes_a_folder_and_a_folder_a_file(void **state)
 {
     struct sandbox *box = *state;
@@ -693,7 +661,6 @@ int u_output_output(void)
         CASE(an_unchanged_run_touches_nothing_at_all),
         CASE(a_changed_page_leaves_the_others_the_files_they_were),
         CASE(stale_files_go_with_the_folders_they_leave_empty),
-        CASE(a_file_that_is_kept_is_not_stale),
         CASE(a_file_becomes_a_folder_and_a_folder_a_file),
         CASE(a_full_run_writes_every_file_anew),
         CASE(a_copied_file_is_like_any_other),
