@@ -118,6 +118,7 @@ void events_read(struct arena *a, str markup, const struct event_sink *sink)
                               .cdataBlock = on_text,
                               .serror = on_error,
                               .initialized = XML_SAX2_MAGIC};
+    xmlInitParser(); /* guarded by a lock of its own; several first parsers would race for it */
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(repaired.p, (int)repaired.n);
     buf_release(&repaired); /* libxml2 made a copy */
     if (parser) {
