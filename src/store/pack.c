@@ -2,7 +2,8 @@
  * Articles as bytes.
  *
  * A version byte, the number of articles, then each article's fields in the order of pack_article:
- * numbers as eight bytes, least significant first, texts as their length and bytes. Bodies were
+ * numbers as eight bytes, least significant first, texts as their length and bytes; at the end the
+ * fingerprint of all that, since SQLite does not see damage inside a value. Bodies were
  * cleaned before they were packed, so unpacking may make html values of them again; a store that
  * somebody else can write to is as much a danger as a site that somebody else can write to.
  */
@@ -18,6 +19,12 @@ static void put_number(struct buf *out, uint64_t number)
     for (int i = 0; i < 8; i++)
         bytes[i] = (char)(number >> (8 * i));
     buf_add(out, (str){bytes, sizeof bytes});
+}
+
+static void put_hash(struct buf *out, struct hash hash)
+{
+    put_number(out, hash.high);
+    put_number(out, hash.low);
 }
 
 static void put_text(struct buf *out, str text)
@@ -77,17 +84,18 @@ static void pack_article(struct buf *out, const struct article *article, str tex
     put_number(out, article->direction);
     put_number(out, article->words);
     put_links(out, article->via);
-    put_number(out, article->content_hash.high);
-    put_number(out, article->content_hash.low);
+    put_hash(out, article->content_hash);
     put_number(out, article->dated_by_file);
 }
 
 void articles_pack(struct buf *out, const struct stored_articles *articles)
 {
+    size_t begin = out->n;
     buf_addc(out, PACK_VERSION);
     put_number(out, articles->count);
     for (size_t i = 0; i < articles->count; i++)
         pack_article(out, articles->items[i], articles->texts[i]);
+    put_hash(out, hash_of(str_slice(buf_str(out), begin, out->n)));
 }
 
 /* -- Unpacking -------------------------------------------------------------------------------- */
@@ -117,6 +125,14 @@ static uint64_t take_number(struct unpack *u)
     for (size_t i = bytes.n; i-- > 0;)
         number = number << 8 | (unsigned char)bytes.p[i];
     return number;
+}
+
+static struct hash take_hash(struct unpack *u)
+{
+    struct hash hash;
+    hash.high = take_number(u);
+    hash.low = take_number(u);
+    return hash;
 }
 
 static str take_text(struct unpack *u)
@@ -202,8 +218,7 @@ static struct article *unpack_article(struct unpack *u, str *text)
     article->direction = take_number(u) ? DIRECTION_RTL : DIRECTION_LTR;
     article->words = (uint32_t)take_number(u);
     article->via = take_links(u);
-    article->content_hash.high = take_number(u);
-    article->content_hash.low = take_number(u);
+    article->content_hash = take_hash(u);
     article->dated_by_file = take_number(u) != 0;
     return article;
 }
@@ -221,5 +236,6 @@ bool articles_unpack(struct stored_articles *out, struct arena *a, str packed, u
         out->items[i] = unpack_article(&u, &out->texts[i]);
         out->items[i]->source = source;
     }
-    return !u.bad && u.rest.n == 0;
+    str whole = str_slice(packed, 0, packed.n - u.rest.n);
+    return hash_eq(take_hash(&u), hash_of(whole)) && !u.bad && u.rest.n == 0;
 }
