@@ -115,7 +115,8 @@ static size_t keep_missing(struct collect *c, struct worker *worker, const struc
 {
     struct parsed before;
     size_t kept = 0;
-    if (!items_recall(c->items, item, NULL, &worker->scratch, &worker->recalled, &before))
+    if (items_recall(c->items, item, NULL, &worker->scratch, &worker->recalled, &before) !=
+        RECALL_DONE)
         return 0;
     for (size_t i = 0; i < before.count && kept < parsed->failed; i++) {
         if (has_id(parsed, before.articles[i]->id))
@@ -129,15 +130,35 @@ static size_t keep_missing(struct collect *c, struct worker *worker, const struc
 }
 
 /* Takes all articles of an item as they were, as items_recall. */
-static bool take_remembered(struct collect *c, struct worker *worker, const struct raw_item *item,
-                            const struct hash *fingerprint, struct parsed *out)
+static enum recall take_remembered(struct collect *c, struct worker *worker,
+                                   const struct raw_item *item, const struct hash *fingerprint,
+                                   struct parsed *out)
 {
-    if (!items_recall(c->items, item, fingerprint, &worker->scratch, &worker->recalled, out))
-        return false;
+    enum recall recall =
+        items_recall(c->items, item, fingerprint, &worker->scratch, &worker->recalled, out);
+    if (recall != RECALL_DONE)
+        return recall;
     /* Where nothing changed, a source that has no images had none. */
     for (size_t i = 0; (!fingerprint || c->run->media[item->source].count) && i < out->count; i++)
         items_use_images(c->items, out->articles[i]);
-    return true;
+    return recall;
+}
+
+/* A file that cannot be read shows what it held when it last could. When that is lost, too, the
+ * build fails: it would take articles off the site that nobody took back. */
+static bool take_last_good(struct collect *c, struct worker *worker, const struct raw_item *item,
+                           struct outcome *outcome, struct parsed *parsed, struct err *err)
+{
+    *parsed = (struct parsed){0};
+    enum recall recall = take_remembered(c, worker, item, NULL, parsed);
+    outcome->kept = parsed->count;
+    if (recall != RECALL_BROKEN)
+        return true;
+    err_set(err, ERR_STORE, "what is remembered of %.*s is damaged, or of another version",
+            STR_ARGS(item->name));
+    err_at(err, c->run->config.store, 0, 0);
+    return err_hint(err, "bring the file back, restore the store from a backup, or take the source "
+                         "out of the configuration");
 }
 
 /* Reads and parses a file, or takes what is remembered of it. False: the store failed. */
@@ -150,23 +171,20 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
     outcome->failed =
         task->only_remembered ||
         !fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes, &outcome->err);
-    if (!outcome->failed) {
-        raw.media = &run->media[item->source];
-        raw.zone = &run->zone;
-        struct hash fingerprint = items_fingerprint(c->items, &raw);
-        if (!run->config.full && take_remembered(c, worker, item, &fingerprint, parsed))
-            return true;
-        outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &outcome->err);
-        if (!outcome->failed) {
-            if (parsed->failed)
-                outcome->kept = keep_missing(c, worker, item, parsed);
-            return items_remember(c->items, item, fingerprint, parsed, &worker->packed, err);
-        }
-    }
-    *parsed = (struct parsed){0};
-    if (take_remembered(c, worker, item, NULL, parsed))
-        outcome->kept = parsed->count;
-    return true;
+    if (outcome->failed)
+        return take_last_good(c, worker, item, outcome, parsed, err);
+
+    raw.media = &run->media[item->source];
+    raw.zone = &run->zone;
+    struct hash fingerprint = items_fingerprint(c->items, &raw);
+    if (!run->config.full && take_remembered(c, worker, item, &fingerprint, parsed) == RECALL_DONE)
+        return true;
+    outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &outcome->err);
+    if (outcome->failed)
+        return take_last_good(c, worker, item, outcome, parsed, err);
+    if (parsed->failed)
+        outcome->kept = keep_missing(c, worker, item, parsed);
+    return items_remember(c->items, item, fingerprint, parsed, &worker->packed, err);
 }
 
 /* Problems outlive the file's memory. */

@@ -101,13 +101,14 @@ void items_use_images(struct items *items, const struct article *article)
     }
 }
 
-bool items_recall(struct items *items, const struct raw_item *item, const struct hash *fingerprint,
-                  struct arena *a, struct buf *packed, struct parsed *out)
+enum recall items_recall(struct items *items, const struct raw_item *item,
+                         const struct hash *fingerprint, struct arena *a, struct buf *packed,
+                         struct parsed *out)
 {
     struct remembered *r = &items->sources[item->source];
-    const struct stored_item *known = map_get(&r->by_name, item->name);
+    struct stored_item *known = map_get(&r->by_name, item->name);
     if (!known || (fingerprint && (!known->clean || !hash_eq(known->fingerprint, *fingerprint))))
-        return false;
+        return RECALL_NOTHING;
 
     struct err ignored = {0};
     buf_reset(packed);
@@ -117,13 +118,16 @@ bool items_recall(struct items *items, const struct raw_item *item, const struct
     pthread_mutex_unlock(&items->lock);
 
     struct stored_articles articles = {0};
-    if (!good || packed->over || !articles_unpack(&articles, a, buf_str(packed), item->source))
-        return false;
+    if (!good || packed->over || !articles_unpack(&articles, a, buf_str(packed), item->source)) {
+        known->clean = false; /* so that it is saved anew when the file can be read */
+        known->fingerprint = (struct hash){0};
+        return RECALL_BROKEN;
+    }
     *out = (struct parsed){.articles = articles.items,
                            .texts = articles.texts,
                            .count = articles.count,
                            .announced = articles.count};
-    return true;
+    return RECALL_DONE;
 }
 
 static bool is_clean(const struct parsed *parsed)

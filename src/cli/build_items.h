@@ -18,14 +18,21 @@ bool items_load(struct items **out, struct build_run *run, struct err *err);
 /* The fingerprint of an item: its bytes, its source's settings and the images beside it. */
 struct hash items_fingerprint(const struct items *items, const struct raw *raw);
 
+/* What came of recalling an item. */
+enum recall {
+    RECALL_DONE,
+    RECALL_NOTHING, /* nothing is remembered, or nothing that fits */
+    RECALL_BROKEN,  /* something is, but it cannot be read */
+};
+
 /*
  * Gives the item's articles as they were parsed before: only if nothing changed since and there was
  * nothing to report when `fingerprint` is given, the last good ones whatever they were made of when
- * it is null. `packed` holds their bytes. False: nothing fitting is remembered. Those that are shown
- * go through items_use_images.
+ * it is null. `packed` holds their bytes. Those that are shown go through items_use_images.
  */
-bool items_recall(struct items *items, const struct raw_item *item, const struct hash *fingerprint,
-                  struct arena *a, struct buf *packed, struct parsed *out);
+enum recall items_recall(struct items *items, const struct raw_item *item,
+                         const struct hash *fingerprint, struct arena *a, struct buf *packed,
+                         struct parsed *out);
 
 /* Sees to it that the site has the images of a remembered article: those of the source are copied as
  * if the article had been parsed, those that the source has lost stay as they are in the site. */
