@@ -189,15 +189,25 @@ static str without_unwanted(struct arena *a, str s)
     return (str){copy, n};
 }
 
+/* Moves over printable ASCII, eight bytes at a time: all text goes through here. */
+static size_t skip_plain(str s, size_t at)
+{
+    const uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    for (uint64_t v; at + sizeof v <= s.n; at += sizeof v) {
+        memcpy(&v, s.p + at, sizeof v);
+        /* Some byte has its high bit, is below 0x20, or is 0x7F. */
+        if ((v | (v - 0x20 * each) | (v + each)) & high)
+            break;
+    }
+    while (at < s.n && s.p[at] >= ' ' && s.p[at] < 0x7F)
+        at++;
+    return at;
+}
+
 str text_normal(struct arena *a, str s)
 {
     bool unwanted = false, inert = true;
-    for (size_t at = 0; at < s.n;) {
-        unsigned char byte = (unsigned char)s.p[at];
-        if (byte >= ' ' && byte < 0x7F) {
-            at++;
-            continue;
-        }
+    for (size_t at = 0; (at = skip_plain(s, at)) < s.n;) {
         uint32_t c = utf8_next(s, &at);
         unwanted = unwanted || codepoint_unwanted(c);
         inert = inert && is_inert(c);

@@ -366,14 +366,14 @@ static enum element classic_element(const struct source_element *source, const s
     str classes = tag_attribute(tag, "class");
     if (classes.n == 0)
         return source->element;
-    const char *name = source->name;
+    str name = source->name;
     if (class_is(classes, "wp-caption-text") || class_is(classes, "gallery-caption"))
         return EL_FIGCAPTION;
-    if (strcmp(name, "div") == 0 && class_is(classes, "wp-caption"))
+    if (str_is(name, "div") && class_is(classes, "wp-caption"))
         return EL_FIGURE;
-    if (strcmp(name, "dl") == 0 && class_is(classes, "gallery-item"))
+    if (str_is(name, "dl") && class_is(classes, "gallery-item"))
         return EL_FIGURE;
-    if (strcmp(name, "dt") == 0 && class_is(classes, "gallery-icon"))
+    if (str_is(name, "dt") && class_is(classes, "gallery-icon"))
         return EL_TEXT;
     return source->element;
 }

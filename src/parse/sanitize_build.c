@@ -156,12 +156,12 @@ static void element_start(struct build *build, const struct source_element *sour
 /* True for tags at which browsers leave svg and math (HTML Standard 13.2.6.5). */
 static bool breaks_out(const struct builder *b, const struct source_element *source)
 {
-    if (strcmp(b->skip->name, "svg") != 0 && strcmp(b->skip->name, "math") != 0)
+    if (!str_is(b->skip->name, "svg") && !str_is(b->skip->name, "math"))
         return false;
-    return source->role == ROLE_BLOCK || (source->role == ROLE_LEAF && source->name[1] != 'm') ||
+    return source->role == ROLE_BLOCK || (source->role == ROLE_LEAF && source->element != EL_IMG) ||
            (source->role == ROLE_INLINE && source->element != EL_A) ||
-           strcmp(source->name, "div") == 0 || strcmp(source->name, "center") == 0 ||
-           strcmp(source->name, "img") == 0;
+           str_is(source->name, "div") || str_is(source->name, "center") ||
+           str_is(source->name, "img");
 }
 
 /* A start tag inside what is left out. False when that ends here. */
@@ -175,7 +175,7 @@ static bool skipped_start(struct builder *b, const struct source_element *source
     if (source == b->skip)
         b->skip_nested++;
     if (b->skip->role == ROLE_MEDIA && b->media.url.n == 0 &&
-        (source->role == ROLE_EMBED || strcmp(source->name, "source") == 0))
+        (source->role == ROLE_EMBED || str_is(source->name, "source")))
         policy_embed(b->c, tag, &b->media);
     if (!breaks_out(b, source))
         return true;

@@ -10,8 +10,8 @@
 
 #include "sanitize_tree.h"
 
-/* Source blocks open at once; deeper ones are flattened, as in browsers. */
-#define OPEN_MAX 512
+/* Source blocks open at once; deeper ones are flattened. Page builders need about 40. */
+#define OPEN_MAX 256
 /* Phrasing elements active at once. */
 #define INLINE_MAX 32
 /* Depth at which no further list, quote, table … begins. The parts of one (table, tbody, tr, td, p)

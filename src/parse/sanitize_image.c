@@ -35,31 +35,30 @@ static bool is_placeholder(str url)
     return false;
 }
 
-/* Addresses of counters, by a part that no picture's address has. */
+/* Addresses of counters. */
 static bool is_counter(str url)
 {
-    static const char *const marks[] = {"://pixel.wp.com/",
-                                        "://stats.wordpress.com/",
-                                        "://feeds.feedburner.com/~r/",
-                                        "://feeds.wordpress.com/1.0/",
-                                        "://www.facebook.com/tr?",
-                                        "://www.google-analytics.com/",
-                                        "://analytics.",
-                                        "://b.scorecardresearch.com/",
-                                        "://sb.scorecardresearch.com/",
-                                        "://px.ads.linkedin.com/",
-                                        "://ad.doubleclick.net/ddm/trackimp",
-                                        "://counter.theconversation.com/",
-                                        "://vg08.met.vgwort.de/",
-                                        ".vgwort.de/na/",
-                                        "://blogger.googleusercontent.com/tracker/",
-                                        "://feedads.g.doubleclick.net/",
-                                        "/~4/",
-                                        0};
-    for (size_t i = 0; marks[i]; i++)
-        if (str_has(url, str_of(marks[i])))
+    static const char *const starts[] = {"pixel.wp.com/",
+                                         "stats.wordpress.com/",
+                                         "feeds.feedburner.com/~r/",
+                                         "feeds.wordpress.com/1.0/",
+                                         "www.facebook.com/tr?",
+                                         "www.google-analytics.com/",
+                                         "analytics.",
+                                         "b.scorecardresearch.com/",
+                                         "sb.scorecardresearch.com/",
+                                         "px.ads.linkedin.com/",
+                                         "ad.doubleclick.net/ddm/trackimp",
+                                         "counter.theconversation.com/",
+                                         "blogger.googleusercontent.com/tracker/",
+                                         "feedads.g.doubleclick.net/",
+                                         0};
+    size_t colon = str_find(url, STR("://"), 0);
+    str rest = colon == SIZE_MAX ? url : str_slice(url, colon + 3, url.n);
+    for (size_t i = 0; starts[i]; i++)
+        if (str_starts(rest, str_of(starts[i])))
             return true;
-    return false;
+    return str_has(rest, STR(".vgwort.de/na/")) || str_has(rest, STR("/~4/"));
 }
 
 /* An image's address, and its size where the site has a copy of its own. */

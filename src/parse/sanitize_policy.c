@@ -296,12 +296,11 @@ bool policy_is_clutter(const struct tag *tag)
         "screen-reader-shortcut",
         0,
     };
-    str value = tag_attribute(tag, "class");
-    if (value.n == 0)
-        return false;
-    for (size_t i = 0; classes[i]; i++)
-        if (class_is(value, classes[i]))
-            return true;
+    str rest = tag_attribute(tag, "class"), word;
+    while (str_next_part(&rest, ' ', &word))
+        for (size_t i = 0; classes[i] && word.n > 0; i++)
+            if (word.p[0] == classes[i][0] && str_is(word, classes[i]))
+                return true;
     return false;
 }
 

@@ -7,7 +7,7 @@
 #include "selector.h"
 
 /* Elements looked at on the way from the root; deeper ones only count as inside. */
-#define TRAIL_MAX 256
+#define TRAIL_MAX 128
 
 /* A filter between the reader and the builder. Fill in cleaner and next, zero the rest. */
 struct strip_filter {

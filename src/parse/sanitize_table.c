@@ -241,6 +241,15 @@ static void drop_row_spans(struct cleaner *c, struct node *table)
             node_drop_attr(c->scratch, n, "rowspan");
 }
 
+/* Makes a caption that its table has no use for a paragraph before the table. */
+static void caption_move_out(struct cleaner *c, struct node *caption)
+{
+    struct node *table = caption->parent;
+    caption->element = EL_P;
+    node_move(caption, table->parent, table);
+    paragraph_link(c, caption);
+}
+
 /* One caption first, then one head, bodies, one foot; sections without rows go. */
 static void order_sections(struct cleaner *c, struct node *table)
 {
@@ -252,9 +261,7 @@ static void order_sections(struct cleaner *c, struct node *table)
         if (!n->first) {
             node_remove(n);
         } else if (n->element == EL_CAPTION && caption) {
-            n->element = EL_P;
-            node_move(n, table->parent, table);
-            paragraph_link(c, n);
+            caption_move_out(c, n);
         } else if (n->element == EL_CAPTION) {
             caption = n;
         } else if (n->element == EL_THEAD && !head) {
@@ -276,8 +283,10 @@ static void order_sections(struct cleaner *c, struct node *table)
 bool table_tidy(struct cleaner *c, struct node *table)
 {
     order_sections(c, table);
-    bool rows = table->last && table->last->element != EL_CAPTION;
-    if (!rows || !node_is_seen(table))
+    struct node *last = table->last;
+    if (last && last->element == EL_CAPTION)
+        caption_move_out(c, last); /* there are no rows */
+    if (!node_is_seen(table))
         return false;
     size_t cells = tidy_cells(c, table);
     for (int attempt = 0; attempt < 2; attempt++) {

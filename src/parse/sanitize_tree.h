@@ -97,7 +97,7 @@ enum role {
 
 /* An element of the source; compared by address. */
 struct source_element {
-    const char *name;
+    str name;
     enum element element; /* what it becomes; EL_TEXT for none */
     enum role role;
 };

@@ -150,6 +150,24 @@ export function vectors(seed, count) {
   return list.slice(0, count);
 }
 
+// Harmless elements in any order, closed or not: of their text nothing may get lost.
+export function harmless(seed, count) {
+  const g = generator(seed);
+  const elements = [...blocks, ...inlines, ...tables].filter(e => !/^(img|image|rb|rtc|dialog|option|col)$/.test(e));
+  const words = ['alpha', 'beta', '&amp;', '&lt;', 'é', '日本', '&copy;', 'x&notit;y', '[1]', '1<2'];
+  const pick = list => list[g.random(list.length)];
+  return Array.from({ length: count }, () => {
+    let s = 'start ';
+    for (let i = 3 + g.random(40); i > 0; i--) {
+      const kind = g.random(5);
+      if (kind < 2) s += `<${pick(elements)}${g.random(6) ? '' : ' id=x href=/y class=z lang=fr'}>`;
+      else if (kind < 3) s += `</${pick(elements)}>`;
+      else s += pick(words) + ' ';
+    }
+    return s;
+  });
+}
+
 // Bodies without harm in them: all their text and structure must come through.
 export const benign = [
   '<h2>Title</h2><p>Text <a href="https://example.com/a?b=1&amp;c=2">link</a>, <em>em</em>, <strong>strong</strong>.</p>',
