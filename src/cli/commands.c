@@ -32,7 +32,7 @@ static const struct opt init_options[] = {OPTION_QUIET, OPTION_HELP, OPTIONS_END
 
 static const struct opt build_options[] = {
     OPTIONS_SITE,
-    {"dump-context", "PAGE", "print as JSON what the template of PAGE gets; write nothing",
+    {"dump-context", "PAGE", "print as JSON what the template of PAGE gets; leave the site alone",
      SITE(dump_context), 0, true},
     {"json", NULL, "print a report as JSON", COMMON(json), 0, true},
     OPTION_QUIET,

@@ -18,7 +18,8 @@ struct report_skip {
     size_t count;
 };
 
-/* The account of one source: announced = articles + skipped + failed. */
+/* The account of one source: announced = articles + skipped + failed, but for kept articles, which
+ * are among the articles while their post or file is among the failed. */
 struct report_source {
     str name;
     size_t announced; /* posts and text files found */
