@@ -30,7 +30,7 @@ struct wp_term {
 struct wp_terms {
     struct wp_term items[LIMIT_TERMS];
     size_t count;
-    size_t dropped; /* over LIMIT_TERMS */
+    bool cut; /* there were more than LIMIT_TERMS */
 };
 
 struct wp_size {

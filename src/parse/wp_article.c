@@ -28,6 +28,22 @@ void wp_problem(struct wp *wp, const struct wp_post *post, bool fatal, const cha
     parsed_problem(wp->out, wp->a, &e, fatal);
 }
 
+static bool is_letters(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] | 0x20) < 'a' || (s.p[i] | 0x20) > 'z')
+            return false;
+    return true;
+}
+
+static bool is_digits(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return true;
+}
+
 /* A language tag of what plugins call a language or locale: "de", "pt_BR", "de_DE_formal". "" when
  * it is none. Of the parts behind the language only script and region are kept (RFC 5646). */
 static str language_tag(struct wp *wp, struct json_text t)
@@ -35,23 +51,22 @@ static str language_tag(struct wp *wp, struct json_text t)
     str text = json_decode(&wp->scratch, t, 32, NULL), part;
     char *p = arena_alloc(wp->a, text.n + 1);
     size_t n = 0;
+    bool region = false;
     for (size_t i = 0; i < text.n; i++)
         p[i] = text.p[i] == '_' ? '-' : text.p[i];
-    for (str rest = {p, text.n}; str_next_part(&rest, '-', &part);) {
-        for (size_t i = 0; i < part.n; i++)
-            if ((part.p[i] | 0x20) < 'a' || (part.p[i] | 0x20) > 'z')
-                return STR("");
-        size_t end = (size_t)(part.p + part.n - p);
-        bool language = n == 0 && (part.n == 2 || part.n == 3);
-        if (n == 0 && !language)
+    for (str rest = {p, text.n}; !region && str_next_part(&rest, '-', &part);) {
+        bool letters = is_letters(part), language = n == 0;
+        region = !language && (letters ? part.n == 2 : part.n == 3 && is_digits(part));
+        if (language && !(letters && (part.n == 2 || part.n == 3)))
             return STR("");
-        if (!language && part.n != 2 && part.n != 4)
+        if (!language && !region && !(letters && part.n == 4))
             break;
-        for (size_t i = end - part.n; i < end; i++) {
-            bool upper = !language && (part.n == 2 || i == end - part.n);
+        size_t begin = (size_t)(part.p - p);
+        n = begin + part.n;
+        for (size_t i = begin; letters && i < n; i++) {
+            bool upper = region || (!language && i == begin);
             p[i] = (char)(upper ? p[i] & ~0x20 : p[i] | 0x20);
         }
-        n = end;
     }
     return (str){p, n};
 }

@@ -19,7 +19,8 @@ static const struct json_member term_members[] = {
 
 void wp_terms_clear(struct wp_terms *terms)
 {
-    terms->count = terms->dropped = 0;
+    terms->count = 0;
+    terms->cut = false;
 }
 
 /* An error object that stands in a term's place has no name. */
@@ -30,7 +31,7 @@ static void push(struct wp_terms *terms, const struct wp_term *term)
     if (terms->count < LIMIT_TERMS)
         terms->items[terms->count++] = *term;
     else
-        terms->dropped++;
+        terms->cut = true;
 }
 
 /* Reads one term, an object or only its name. False when it was something else: a number, also in

@@ -10,6 +10,7 @@
 struct list {
     struct label items[LIMIT_TERMS];
     size_t count;
+    bool cut; /* there were more */
 };
 
 /* True when an equal label is there already: by slug, or by name where there is none. */
@@ -25,17 +26,25 @@ static bool is_listed(const struct list *list, str name, str slug)
 
 static void add(struct list *list, struct label label)
 {
-    if (label.name.n && list->count < LIMIT_TERMS && !is_listed(list, label.name, label.slug))
+    if (!label.name.n || is_listed(list, label.name, label.slug))
+        return;
+    if (list->count < LIMIT_TERMS)
         list->items[list->count++] = label;
+    else
+        list->cut = true;
 }
 
-static struct labels finish(struct wp *wp, const struct list *list)
+static struct labels finish(struct wp *wp, const struct wp_post *post, const struct list *list,
+                            const char *what)
 {
     struct labels labels = {NULL, list->count};
     if (list->count) {
         labels.items = arena_array(wp->a, list->count, sizeof *labels.items);
         memcpy(labels.items, list->items, list->count * sizeof *labels.items);
     }
+    if (list->cut)
+        wp_problem(wp, post, false, "has more than %d %s; the others are left out", LIMIT_TERMS,
+                   what);
     return labels;
 }
 
@@ -65,6 +74,7 @@ static void add_terms(struct wp *wp, const struct wp_terms *terms, struct list *
             label.parent = STR("");
         add(list, label);
     }
+    list->cut |= terms->cut;
 }
 
 static bool is_number(str s)
@@ -191,14 +201,6 @@ static void add_authors(struct wp *wp, const struct wp_post *post, struct list *
 
 /* -- All of them ------------------------------------------------------------------------------ */
 
-static void report_dropped(struct wp *wp, const struct wp_post *post, const struct wp_terms *terms,
-                           const char *what)
-{
-    if (terms->dropped)
-        wp_problem(wp, post, false, "has %zu %s; the first %d are kept",
-                   terms->count + terms->dropped, what, LIMIT_TERMS);
-}
-
 /* Terms of one kind, from where they are told best. */
 static void add_kind(struct wp *wp, const struct wp_terms *embedded, const struct wp_terms *own,
                      struct list *list)
@@ -225,10 +227,7 @@ void wp_labels(struct wp *wp, const struct wp_post *post, const struct wp_body *
     drop_uncategorized(&categories);
     if (tags.count == 0)
         add_names(&tags, &wp->raw.source->tags);
-    article->authors = finish(wp, &authors);
-    article->categories = finish(wp, &categories);
-    article->tags = finish(wp, &tags);
-    report_dropped(wp, post, &post->authors, "authors");
-    report_dropped(wp, post, &post->categories, "categories");
-    report_dropped(wp, post, &post->tags, "tags");
+    article->authors = finish(wp, post, &authors, "authors");
+    article->categories = finish(wp, post, &categories, "categories");
+    article->tags = finish(wp, post, &tags, "tags");
 }

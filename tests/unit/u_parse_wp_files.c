@@ -337,6 +337,9 @@ static void languages_of_plugins_are_understood(void **state)
         {"\"lang\":\"pt_BR\"", "pt-BR"},
         {"\"locale\":\"de_DE_formal\"", "de-DE"},
         {"\"wpml_current_locale\":\"zh_HANT_tw\"", "zh-Hant-TW"},
+        {"\"locale\":\"pt_PT_ao90\"", "pt-PT"}, /* one of WordPress's own */
+        {"\"lang\":\"es-419\"", "es-419"},
+        {"\"lang\":\"de-1996\"", "de"},
         {"\"lang\":\"de\",\"locale\":\"\"", "de"},
         {"\"lang\":\"\\\"><script>\"", "en"},
         {"\"lang\":\"english\"", "en"},

@@ -120,21 +120,29 @@ static void articles_without_tags_take_the_source_s(void **state)
     wp_done(&w);
 }
 
-static void too_many_terms_are_cut_and_reported(void **state)
+static void too_many_terms_are_cut_and_reported_wherever_they_stand(void **state)
 {
     (void)state;
-    struct answer w = {0};
-    struct buf b = buf_init(100000);
-    buf_addz(&b, "\"_embedded\":{\"wp:term\":[[");
-    for (int i = 0; i < LIMIT_TERMS + 2; i++)
-        buf_addf(&b, "%s{\"name\":\"N%d\",\"slug\":\"n%d\",\"taxonomy\":\"post_tag\"}",
-                 i ? "," : "", i, i);
-    buf_addz(&b, "]]}");
-    assert_int_equal(wp_post_of(&w, b.p)->tags.count, LIMIT_TERMS);
-    assert_int_equal(w.parsed.problem_count, 1);
-    assert_non_null(strstr(w.parsed.problems[0].why, "66 tags"));
-    buf_release(&b);
-    wp_done(&w);
+    static const struct {
+        const char *list, *begin, *end, *close;
+    } cases[] = {
+        {"\"_embedded\":{\"wp:term\":[[", "{\"taxonomy\":\"post_tag\",\"name\":\"N", "\"}", "]]}"},
+        {"\"tags\":[", "\"N", "\"", "]"},
+        {"\"class_list\":[", "\"tag-n-", "\"", "]"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct answer w = {0};
+        struct buf b = buf_init(100000);
+        buf_addz(&b, cases[k].list);
+        for (int i = 0; i < LIMIT_TERMS + 2; i++)
+            buf_addf(&b, "%s%s%d%s", i ? "," : "", cases[k].begin, i, cases[k].end);
+        buf_addz(&b, cases[k].close);
+        assert_int_equal(wp_post_of(&w, b.p)->tags.count, LIMIT_TERMS);
+        assert_int_equal(w.parsed.problem_count, 1);
+        assert_non_null(strstr(w.parsed.problems[0].why, "more than 64 tags"));
+        buf_release(&b);
+        wp_done(&w);
+    }
 }
 
 static void only_posts_in_a_wanted_category_are_kept(void **state)
@@ -166,7 +174,7 @@ int u_parse_wp_labels(void)
         cmocka_unit_test(several_authors_come_from_coauthors),
         cmocka_unit_test(class_list_may_be_an_object),
         cmocka_unit_test(articles_without_tags_take_the_source_s),
-        cmocka_unit_test(too_many_terms_are_cut_and_reported),
+        cmocka_unit_test(too_many_terms_are_cut_and_reported_wherever_they_stand),
         cmocka_unit_test(only_posts_in_a_wanted_category_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
