@@ -35,6 +35,10 @@ struct parsed {
     size_t problem_count, problem_cap;
 };
 
+/* Prepares the libraries under the parsers. Once, before any thread is started: libxml2 sets up its
+ * global state at first use, and two threads must not do that at a time. */
+void parse_prepare(void);
+
 /* Adds a problem; fatal when it cost an article, which is then counted as failed. Of one item at
  * most LIMIT_PROBLEMS_PER_ITEM problems are kept. */
 void parsed_problem(struct parsed *out, struct arena *a, const struct err *e, bool fatal);

@@ -321,6 +321,7 @@ bool build_collect(struct build_run *run, struct err *err)
     run->media = arena_array(&run->arena, sources, sizeof *run->media);
     run->report.sources = arena_array(&run->arena, sources, sizeof *run->report.sources);
     run->report.source_count = sources;
+    parse_prepare();
     if (!store_begin(run->store, err))
         return false;
     if (!list_sources(&c, err) || !run_tasks(&c, err)) {
