@@ -41,10 +41,11 @@ struct collect {
 
 /* -- Listing ---------------------------------------------------------------------------------- */
 
-static void report_failure(struct build_run *run, size_t index, const struct err *err)
+/* Reports a file or source that cannot be read. What is kept of it is counted with the articles. */
+static void report_failure(struct build_run *run, size_t index, bool kept, const struct err *err)
 {
     run->degraded = true;
-    run->report.sources[index].announced++;
+    run->report.sources[index].announced += !kept;
     run->report.sources[index].failed++;
     log_problem(&run->cli->log, LOG_ERROR, run->config.sources[index].name, err);
 }
@@ -67,8 +68,8 @@ static bool list_source(struct collect *c, size_t index, struct err *err)
         add_tasks(c, &listed, false);
         return items_forget_others(c->items, index, &listed, err);
     }
-    report_failure(run, index, &why);
     listed = items_of_source(c->items, index);
+    report_failure(run, index, listed.count > 0, &why);
     add_tasks(c, &listed, true);
     return true;
 }
@@ -276,7 +277,7 @@ static void join_outcomes(struct collect *c)
         struct outcome *outcome = &c->outcomes[i];
         if (outcome->failed && !c->tasks[i].only_remembered) {
             err_at(&outcome->err, item->path, 0, 0);
-            report_failure(run, item->source, &outcome->err);
+            report_failure(run, item->source, outcome->kept > 0, &outcome->err);
         }
         log_problems_of(run, item, &outcome->parsed);
         count_outcome(run, item, &outcome->parsed);

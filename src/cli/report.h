@@ -22,7 +22,7 @@ struct report_skip {
  * are among the articles while their post or file is among the failed. */
 struct report_source {
     str name;
-    size_t announced; /* posts and text files found */
+    size_t announced; /* posts and text files found, or known from before */
     size_t articles;  /* on the site */
     size_t skipped;   /* left out on purpose; the reasons below add up to it */
     size_t failed;    /* could not be read */
