@@ -4,6 +4,7 @@
  */
 #include "build.h"
 #include "digest/map.h"
+#include "digest/utf8.h"
 
 /* The paths of one article. */
 struct paths_of {
@@ -57,6 +58,26 @@ static void recall(struct memory *memory, struct permalink *link)
     paths->former[paths->count++] = link->path;
 }
 
+/* How far ahead of the present a date may be: clocks and time zones are not all right. */
+#define AHEAD_MOST 86400
+
+/* Says which articles are dated in the future: they lead the front page until then. Their dates
+ * are not touched, so that the site does not depend on when it was built. */
+static void warn_of_future(struct build_run *run)
+{
+    for (size_t i = 0; i < run->model.count; i++) {
+        const struct entry *entry = run->model.entries[i];
+        struct err err = {0};
+        if (entry->article->published.utc <= run->config.now + AHEAD_MOST)
+            break;
+        err_set(&err, ERR_INPUT, "\"%.*s\" is dated %04d-%02d-%02d, in the future",
+                STR_ARGS(utf8_cut(entry->article->title, 80)), entry->date.year, entry->date.month,
+                entry->date.day);
+        err_hint(&err, "correct the date at the source: till then the article leads the site");
+        log_problem(&run->cli->log, LOG_WARNING, entry->source->name, &err);
+    }
+}
+
 bool build_order(struct build_run *run, struct err *err)
 {
     struct memory *memory = arena_alloc(&run->arena, sizeof *memory);
@@ -75,6 +96,7 @@ bool build_order(struct build_run *run, struct err *err)
     model_build(&run->model, &run->arena, run->articles, run->article_count, &run->config,
                 &run->zone, &permalinks);
     run->report.articles = run->model.count;
+    warn_of_future(run);
     return true;
 }
 
