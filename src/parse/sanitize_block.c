@@ -382,7 +382,7 @@ void block_start(struct builder *b, const struct source_element *source, const s
 {
     enum element e = classic_element(source, tag);
     close_paragraph(b);
-    builder_anchor(b, policy_id(b->c, tag));
+    b->own_id = policy_id(b->c, tag);
     switch (e) {
     case EL_TEXT: push_plain(b, source); break;
     case EL_LI: item_start(b, source, tag); break;
@@ -396,6 +396,8 @@ void block_start(struct builder *b, const struct source_element *source, const s
         else
             flow_start(b, source, e, tag);
     }
+    builder_anchor(b, b->own_id);
+    b->own_id = (str){0};
 }
 
 /* True when an end tag for `source` cannot reach past the open block o. */

@@ -48,7 +48,12 @@ struct node *builder_node(struct builder *b, struct node *parent, enum element e
     }
     b->nodes++;
     struct node *n = node_new(b->c->scratch, parent, e);
-    builder_place_ids(b, n);
+    if (!element_is_phrasing(e) && e != EL_HR) {
+        builder_anchor(b, b->own_id);
+        b->own_id = (str){0};
+    }
+    if (e != EL_BR && e != EL_WBR && e != EL_HR)
+        builder_place_ids(b, n);
     return n;
 }
 

@@ -56,6 +56,7 @@ struct builder {
     size_t clones;
     size_t nodes;
     struct buf tail; /* text beyond LIMIT_HTML_NODES */
+    str own_id;      /* of the block that is about to begin */
     str *pending;    /* ids waiting for an element to stand on */
     size_t pending_count, pending_cap;
     const struct source_element *skip; /* being left out with content */

@@ -139,15 +139,12 @@ static void drop_shortcodes(struct cleaner *c, struct node *n)
         drop_shortcodes(c, child);
 }
 
+/* Ids alone are no content: without it the builder would have put them elsewhere. */
 static bool line_has_content(const struct node *first, const struct node *end)
 {
-    for (const struct node *n = first; n && n != end; n = n->next) {
+    for (const struct node *n = first; n && n != end; n = n->next)
         if (node_is_seen(n))
             return true;
-        for (const struct node *i = n; i; i = node_next(i, n))
-            if (i->target)
-                return true;
-    }
     return false;
 }
 
@@ -196,6 +193,11 @@ static void pre_mend(struct cleaner *c, struct node *pre)
     pre_trim(pre, false);
     pre_trim(pre, true);
     mend_inlines(c, pre);
+    const struct node *n = pre;
+    while (n && n->element != EL_TEXT && n->element != EL_IMG)
+        n = node_next(n, pre);
+    while (!n && pre->first)
+        node_remove(pre->first);
 }
 
 static void ground_texts(struct cleaner *c, struct node *n)
