@@ -94,6 +94,6 @@
 /* Lines printed for one source; the rest are counted. */
 #define LIMIT_PROBLEMS_PER_SOURCE 20
 /* Problems kept of one file; a hostile one can have a million. Losses are counted all the same. */
-#define LIMIT_PROBLEMS_PER_ITEM 200
+#define LIMIT_PROBLEMS_PER_ITEM 40
 
 #endif

@@ -11,6 +11,7 @@ struct worker {
     struct arena scratch; /* of the file being parsed */
     struct buf bytes;
     struct buf recalled, packed; /* articles on their way from and to the store */
+    struct err why;              /* that file could not be read or parsed */
 };
 
 /* A file to be read, or one that is only remembered since its source cannot be listed. */
@@ -24,7 +25,7 @@ struct outcome {
     struct parsed parsed;
     size_t kept; /* articles of an earlier build, because they cannot be read now */
     bool failed; /* nothing of the file could be used: err says why */
-    struct err err;
+    struct err *err;
 };
 
 struct collect {
@@ -171,7 +172,7 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
     struct raw raw = {0};
     outcome->failed =
         task->only_remembered ||
-        !fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes, &outcome->err);
+        !fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes, &worker->why);
     if (outcome->failed)
         return take_last_good(c, worker, item, outcome, parsed, err);
 
@@ -180,7 +181,7 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
     struct hash fingerprint = items_fingerprint(c->items, &raw);
     if (!run->config.full && take_remembered(c, worker, item, &fingerprint, parsed) == RECALL_DONE)
         return true;
-    outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &outcome->err);
+    outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &worker->why);
     if (outcome->failed)
         return take_last_good(c, worker, item, outcome, parsed, err);
     if (parsed->failed)
@@ -229,7 +230,12 @@ static bool collect_task(void *context, size_t index, unsigned number)
     struct err err = {0};
 
     arena_reset(&worker->scratch);
+    worker->why = (struct err){0};
     bool good = harvest(c, worker, &c->tasks[index], outcome, &parsed, &err);
+    if (outcome->failed) {
+        outcome->err = arena_alloc(lasting, sizeof *outcome->err);
+        *outcome->err = worker->why;
+    }
     if (good) {
         keep_problems(&outcome->parsed, &parsed, lasting);
         good = keep_articles(run, &outcome->parsed, &parsed, lasting, &err);
@@ -276,8 +282,8 @@ static void join_outcomes(struct collect *c)
         struct raw_item *item = c->tasks[i].item;
         struct outcome *outcome = &c->outcomes[i];
         if (outcome->failed && !c->tasks[i].only_remembered) {
-            err_at(&outcome->err, item->path, 0, 0);
-            report_failure(run, item->source, outcome->kept > 0, &outcome->err);
+            err_at(outcome->err, item->path, 0, 0);
+            report_failure(run, item->source, outcome->kept > 0, outcome->err);
         }
         log_problems_of(run, item, &outcome->parsed);
         count_outcome(run, item, &outcome->parsed);
