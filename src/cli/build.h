@@ -34,7 +34,6 @@ struct build_run {
     struct theme *theme;
     struct site site;
     struct plan plan;
-    bool degraded; /* a source failed or came incomplete */
     struct build_report report;
 };
 

@@ -45,7 +45,7 @@ struct collect {
 /* Reports a file or source that cannot be read. What is kept of it is counted with the articles. */
 static void report_failure(struct build_run *run, size_t index, bool kept, const struct err *err)
 {
-    run->degraded = true;
+    run->report.degraded = true;
     run->report.sources[index].announced += !kept;
     run->report.sources[index].failed++;
     log_problem(&run->cli->log, LOG_ERROR, run->config.sources[index].name, err);
@@ -83,7 +83,7 @@ static bool list_sources(struct collect *c, struct err *err)
         struct err why = {0};
         if (fetch_media(&run->media[i], &run->arena, &run->config, i, &why))
             continue;
-        run->degraded = true;
+        run->report.degraded = true;
         log_problem(&run->cli->log, LOG_WARNING, run->config.sources[i].name, &why);
     }
     if (!items_load(&c->items, run, err))
@@ -268,7 +268,7 @@ static void count_outcome(struct build_run *run, const struct raw_item *item,
     report->announced += parsed->announced;
     report->articles += parsed->count;
     report->failed += parsed->failed;
-    run->degraded |= parsed->failed > 0;
+    run->report.degraded |= parsed->failed > 0;
     for (int reason = 0; reason < SKIP_REASONS; reason++)
         report_skip(report, &run->arena, skip_words((enum skip)reason), parsed->skipped[reason]);
 }

@@ -95,7 +95,7 @@ int cmd_build(struct cli *cli, int argc, char **argv)
         run.report.status = STATUS_DONE;
         if (!build_site(&run, options.dump_context, &err))
             run.report.status = cli_fail(cli, &err);
-        else if (run.degraded && run.config.strict)
+        else if (run.report.degraded && run.config.strict)
             run.report.status = STATUS_DEGRADED;
     }
     run.report.seconds = seconds_now() - began;

@@ -150,6 +150,7 @@ void report_json(struct buf *out, const struct build_report *report, const struc
     set_number(a, &root, "schema", REPORT_SCHEMA);
     value_set(a, &root, "status", value_text(str_of(report_status(report->status))));
     set_number(a, &root, "exit", (uint64_t)report->status);
+    value_set(a, &root, "degraded", value_bool(report->degraded));
     if (report->config)
         value_set(a, &root, "output", value_text(report->config->output));
     set_number(a, &root, "articles", report->articles);

@@ -34,6 +34,7 @@ struct report_source {
 struct build_report {
     const struct config *config; /* null when the configuration could not be read */
     int status;                  /* exit status */
+    bool degraded; /* a source failed or came incomplete, whatever the exit status says of it */
     struct report_source *sources;
     size_t source_count;
     size_t articles;

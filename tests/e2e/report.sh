@@ -20,6 +20,7 @@ run 0 "$digest" build -v site
 run 0 "$digest" build --json -q site
 silent err
 says out '"status": "done"'
+says out '"degraded": false'
 says out '"added": 0'
 says out '"problems": []'
 cp out expected
@@ -31,6 +32,8 @@ sed 's/^sources:/&\n  - name: Gone % away\n    text: gone\//' site/digest.yaml >
 run 0 "$digest" build --config site/gone.yaml
 says err "error: Gone % away: "
 silent out
+run 0 "$digest" build --config site/gone.yaml --json
+says out '"degraded": true'
 run 3 "$digest" build --config site/gone.yaml --strict --json
 says out '"status": "degraded"'
 says out '"exit": 3'
