@@ -35,7 +35,7 @@ sources 1
 run 0 "$digest" build site --output site1 --store store/s.db
 addresses >seen
 began=$(now) kills=0 version=1
-end=$((began + ${LONG-16} * 1000))
+end=$((began + ${LONG-10} * 1000))
 
 while [ "$(now)" -lt "$end" ]; do
     version=$((version + 1))
