@@ -58,7 +58,7 @@ void log_release(struct log *log);
  * Reports a failure of `source` (may be empty) at level LOG_ERROR or LOG_WARNING: prints it, keeps
  * it for the report, and makes the annotation. Of one source at most LIMIT_PROBLEMS_PER_SOURCE
  * errors and as many warnings are printed and kept; the rest are counted and said in one line by
- * log_summary.
+ * log_summary. A hint that the problem before gave as well is not printed again.
  */
 void log_problem(struct log *log, enum log_level level, str source, const struct err *e);
 

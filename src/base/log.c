@@ -79,6 +79,16 @@ static void keep(struct log *log, enum log_level level, str source, const struct
     log->problems[log->problem_count++] = (struct problem){level, copy_z(source), *e};
 }
 
+/* True when the problem kept last gives the advice that the one before it gave. */
+static bool repeats_hint(const struct log *log)
+{
+    if (log->problem_count < 2)
+        return false;
+    const struct problem *p = &log->problems[log->problem_count - 1], *before = p - 1;
+    return p->level == before->level && strcmp(p->source, before->source) == 0 &&
+           strcmp(p->err.hint, before->err.hint) == 0;
+}
+
 void log_problem(struct log *log, enum log_level level, str source, const struct err *e)
 {
     struct buf text = buf_init(MESSAGE_LARGEST);
@@ -91,7 +101,10 @@ void log_problem(struct log *log, enum log_level level, str source, const struct
     if (++tally->count <= LIMIT_PROBLEMS_PER_SOURCE) {
         keep(log, level, source, e);
         if (level <= log->level) {
-            log_write_problem(&text, level, log->colour, source, e);
+            struct err shown = *e;
+            if (repeats_hint(log))
+                shown.hint[0] = '\0';
+            log_write_problem(&text, level, log->colour, source, &shown);
             log_put(log, buf_str(&text));
         }
         if (log->annotate) {

@@ -63,9 +63,9 @@ static void tell(struct build_run *run, const struct site_options *options)
 {
     struct cli *cli = run->cli;
     struct err err = {0};
+    log_summary(&cli->log);
     if (run->report.status == STATUS_DONE || run->report.status == STATUS_DEGRADED)
         report_text(&run->report, &cli->log);
-    log_summary(&cli->log);
     if (options->common.json) {
         struct buf out = buf_init(REPORT_MOST);
         report_json(&out, &run->report, &cli->log);

@@ -55,6 +55,28 @@ static void a_problem_shows_its_place_the_line_and_what_to_do(void **state)
                       "  hint: did you mean \"title\"?\n");
 }
 
+static void advice_that_was_just_given_is_not_given_again(void **state)
+{
+    (void)state;
+    struct sink sink;
+    struct err e = {0};
+    err_set(&e, ERR_INPUT, "an HTML page");
+    err_hint(&e, "save the answer");
+    sink_open(&sink, LOG_NOTE);
+    log_problem(&sink.log, LOG_ERROR, STR("A"), &e);
+    log_problem(&sink.log, LOG_ERROR, STR("A"), &e);
+    log_problem(&sink.log, LOG_WARNING, STR("A"), &e);
+    log_problem(&sink.log, LOG_WARNING, STR("B"), &e);
+    assert_string_equal(sink.log.problems[1].err.hint, "save the answer");
+    sink_check(&sink, "digest: error: A: an HTML page\n"
+                      "  hint: save the answer\n"
+                      "digest: error: A: an HTML page\n"
+                      "digest: warning: A: an HTML page\n"
+                      "  hint: save the answer\n"
+                      "digest: warning: B: an HTML page\n"
+                      "  hint: save the answer\n");
+}
+
 static void what_is_unknown_is_left_out(void **state)
 {
     (void)state;
@@ -325,6 +347,7 @@ int u_base_log(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_problem_shows_its_place_the_line_and_what_to_do),
+        cmocka_unit_test(advice_that_was_just_given_is_not_given_again),
         cmocka_unit_test(what_is_unknown_is_left_out),
         cmocka_unit_test(the_caret_stands_below_wide_characters_and_tabs),
         cmocka_unit_test(nothing_hostile_reaches_the_terminal),
