@@ -49,3 +49,14 @@ status=0
 [ $status -eq 1 ] || fail "init ended with $status although files cannot grow"
 [ "$(ls -A small)" = .git ] || fail "a failed init left: $(ls -A small)"
 run 0 "$digest" init small
+
+# What was made builds at once: from anywhere, with an empty environment, and with nothing to say.
+mkdir -p elsewhere/deeper
+(cd elsewhere/deeper && env -i "$digest" init -q ../x && env -i "$digest" build -q ../x --strict) \
+    >out 2>err || fail "what init made does not build"
+silent out
+silent err
+[ -e elsewhere/x/public/index.html ] || fail "there is no site"
+[ "$(ls -A elsewhere/deeper)" = "" ] || fail "something was written into the current folder"
+(cd elsewhere/x && env -i "$digest" build --strict 2>&1 | grep -q ': 0 added, 0 changed, ') ||
+    fail "built again in its own folder, something changed"
