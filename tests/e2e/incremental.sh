@@ -70,31 +70,42 @@ an_old() {
     file=$1
 }
 
-change() {
-    one_of add add add add-text add-text edit edit slug tag delete delete-text picture per_page title \
-        content home strip zone template language
+change_article() {
+    one_of add add add-text edit edit slug tag delete delete-text picture
     said="$said $word"
     case $word in
     add) write_post $next 1; next=$((next + 1)) ;;
     add-text) write_text $next; next=$((next + 1)) ;;
     edit) an_old posts && sed -i 's/, in a text/, in a longer text/' "$file" ;;
     slug) an_old posts && sed -i 's/"slug":"\([^"]*\)"/"slug":"\1x"/' "$file" ;;
-    tag) an_old posts && sed -i 's/"name":"[a-z]*"/"name":"Piers"/; s/"slug":"[a-z]*","tax/"slug":"piers","tax/' "$file" ;;
+    tag) an_old posts &&
+        sed -i 's/"name":"[a-z]*"/"name":"Piers"/; s/"slug":"[a-z]*","tax/"slug":"piers","tax/' "$file" ;;
     delete) an_old posts && rm "$file" ;;
     delete-text) an_old texts && rm "$file" ;;
-    picture) if [ -e site/texts/picture.png ]; then rm site/texts/picture.png; else
-        cp picture.png site/texts/; fi ;;
-    per_page) one_of 10 11 20; per_page=$word ;;
-    title) title="${title}s" ;;
-    content) one_of full excerpt link; content=$word ;;
-    home) one_of https://one.example/ https://two.example/; home=$word ;;
-    strip) one_of .none .ad; strip=$word ;;
-    zone) one_of UTC Pacific/Kiritimati America/Lima; zone=$word ;;
-    language) one_of en de; language=$word ;;
-    template) if [ -e site/templates ]; then rm -r site/templates; else
-        mkdir -p site/templates/partials
-        echo '<li>{{title}}</li>' >site/templates/partials/line.mustache; fi ;;
+    picture) rm site/texts/picture.png 2>/dev/null || cp picture.png site/texts/ ;;
     esac || true
+}
+
+# other VALUE A B: the other one of two values, on stdout.
+other() {
+    if [ "$1" = "$2" ]; then echo "$3"; else echo "$2"; fi
+}
+change_setting() {
+    one_of per_page title content home home strip zone template language
+    said="$said $word"
+    case $word in
+    per_page) per_page=$(other $per_page 10 12) ;;
+    title) title="${title}s" ;;
+    content) content=$(other $content full excerpt) ;;
+    home) home=$(other $home https://one.example/ https://two.example/) ;;
+    strip) strip=$(other $strip .none .ad) ;;
+    zone) zone=$(other $zone UTC Pacific/Kiritimati) ;;
+    language) language=$(other $language en de) ;;
+    template) rm -r site/templates 2>/dev/null || {
+        mkdir -p site/templates/partials
+        echo '<li>{{title}}</li>' >site/templates/partials/line.mustache
+    } ;;
+    esac
 }
 
 # contents FOLDER, marks FOLDER: each file with a sum of its bytes; with its inode and time.
@@ -119,7 +130,8 @@ for step in $(seq "$steps"); do
     marks inc >marks.was
     said=
     pick 3
-    for n in $(seq 0 $picked); do change; done
+    for n in $(seq $picked); do change_article; done
+    change_setting
     configure
     step="step $step of seed ${SEED-7} ($said )"
 
