@@ -61,21 +61,41 @@ static void recall(struct memory *memory, struct permalink *link)
 /* How far ahead of the present a date may be: clocks and time zones are not all right. */
 #define AHEAD_MOST 86400
 
-/* Says which articles are dated in the future: they lead the front page until then. Their dates
+/* What a source dates in the future. */
+struct ahead {
+    size_t count;
+    const struct entry *latest;
+};
+
+static void warn_of_source(struct build_run *run, const struct ahead *ahead)
+{
+    const struct entry *entry = ahead->latest;
+    struct err err = {0};
+    err_set(&err, ERR_INPUT,
+            "%zu article%s dated in the future, at the latest \"%.*s\", %04d-%02d-%02d",
+            ahead->count, ahead->count == 1 ? " is" : "s are",
+            STR_ARGS(utf8_cut(entry->article->title, 80)), entry->date.year, entry->date.month,
+            entry->date.day);
+    err_hint(&err, "correct dates at the source: till then such articles lead the site");
+    log_problem(&run->cli->log, LOG_WARNING, entry->source->name, &err);
+}
+
+/* Says which sources date articles in the future: those lead the front page until then. The dates
  * are not touched, so that the site does not depend on when it was built. */
 static void warn_of_future(struct build_run *run)
 {
+    struct ahead *ahead = arena_array(&run->arena, run->config.source_count, sizeof *ahead);
     for (size_t i = 0; i < run->model.count; i++) {
         const struct entry *entry = run->model.entries[i];
-        struct err err = {0};
         if (entry->article->published.utc <= run->config.now + AHEAD_MOST)
             break;
-        err_set(&err, ERR_INPUT, "\"%.*s\" is dated %04d-%02d-%02d, in the future",
-                STR_ARGS(utf8_cut(entry->article->title, 80)), entry->date.year, entry->date.month,
-                entry->date.day);
-        err_hint(&err, "correct the date at the source: till then the article leads the site");
-        log_problem(&run->cli->log, LOG_WARNING, entry->source->name, &err);
+        struct ahead *of_source = &ahead[entry->article->source];
+        if (of_source->count++ == 0)
+            of_source->latest = entry;
     }
+    for (size_t i = 0; i < run->config.source_count; i++)
+        if (ahead[i].count)
+            warn_of_source(run, &ahead[i]);
 }
 
 bool build_order(struct build_run *run, struct err *err)

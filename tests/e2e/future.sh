@@ -8,7 +8,7 @@ printf 'Tides of tomorrow\n\nA paragraph about tides that are still to come.\n' 
 printf 'Tides of today\n\nA paragraph about the tides as they are.\n' >site/text/2026-05-07-tides.txt
 
 run 0 "$digest" build site --now 2026-05-07T12:00:00Z
-says err 'digest: warning: Notes: "Tides of tomorrow" is dated 2026-05-09, in the future'
+says err 'warning: Notes: 1 article is dated in the future, at the latest "Tides of tomorrow", 2026-05-09'
 lacks err 'Tides of today'
 state site/public >before
 
