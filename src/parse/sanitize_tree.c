@@ -5,7 +5,7 @@
  * elements, font, big, nobr, label, button, data, picture, slot. */
 #define NAME(literal)                                                                              \
     {                                                                                              \
-        literal, sizeof literal - 1                                                                \
+        (literal), sizeof(literal) - 1                                                             \
     }
 static const struct source_element source_elements[] = {
     {NAME("a"), EL_A, ROLE_INLINE},
