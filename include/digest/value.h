@@ -66,7 +66,7 @@ bool value_true(const struct value *value);
 /* Reads JSON (by jansson) into a tree. False: ERR_INPUT with line and column. */
 bool value_from_json(struct value *out, struct arena *a, str json, str file, struct err *err);
 
-/* Appends the tree as indented JSON, fields in their order; markup as {"html": "…"}. */
+/* Appends the tree as indented JSON, fields in their order; markup as text. */
 void value_to_json(struct buf *out, const struct value *value);
 
 #endif

@@ -160,12 +160,8 @@ static void write_value(struct buf *out, const struct value *value, unsigned dep
     case VALUE_NULL: buf_addz(out, "null"); break;
     case VALUE_BOOL: buf_addz(out, value->truth ? "true" : "false"); break;
     case VALUE_NUMBER: buf_add(out, value->text); break;
-    case VALUE_TEXT: write_string(out, value->text); break;
-    case VALUE_HTML:
-        buf_addz(out, "{\"html\": ");
-        write_string(out, value->text);
-        buf_addc(out, '}');
-        break;
+    case VALUE_TEXT:
+    case VALUE_HTML: write_string(out, value->text); break;
     case VALUE_LIST: write_list(out, value, depth); break;
     case VALUE_MAP: write_map(out, value, depth); break;
     }
