@@ -15,15 +15,22 @@ struct paths_of {
 
 struct memory {
     struct arena *arena;
-    struct map owners;   /* path → str, the article */
+    struct map owners;   /* path → struct permalink */
     struct map articles; /* article → struct paths_of */
+    struct map sources;  /* keys of the configuration's → struct source */
 };
 
+/* An article of a source that the configuration has no more, perhaps because it has another name
+ * now, gives its path to the next that wants it: to itself, most likely. */
 static str memory_owner(void *context, str path)
 {
     const struct memory *memory = context;
-    const str *owner = map_get(&memory->owners, path);
-    return owner ? *owner : (str){0};
+    const struct permalink *link = map_get(&memory->owners, path);
+    if (!link)
+        return (str){0};
+    str source = str_slice(link->article, 0, str_find_char(link->article, '/', 0));
+    bool left = link->current && !map_get(&memory->sources, source);
+    return left ? (str){0} : link->article;
 }
 
 static str memory_path_of(void *context, str article)
@@ -48,7 +55,7 @@ static void recall(struct memory *memory, struct permalink *link)
         paths = arena_alloc(memory->arena, sizeof *paths);
         map_set(&memory->articles, link->article, paths);
     }
-    map_set(&memory->owners, link->path, &link->article);
+    map_set(&memory->owners, link->path, link);
     if (link->current) {
         paths->current = link->path;
         return;
@@ -102,8 +109,10 @@ bool build_order(struct build_run *run, struct err *err)
 {
     struct memory *memory = arena_alloc(&run->arena, sizeof *memory);
     struct map empty = {.arena = &run->arena};
-    *memory = (struct memory){&run->arena, empty, empty};
+    *memory = (struct memory){&run->arena, empty, empty, empty};
     run->memory = memory;
+    for (size_t i = 0; i < run->config.source_count; i++)
+        map_set(&memory->sources, run->config.sources[i].key, &run->config.sources[i]);
 
     struct permalink *links;
     size_t count;

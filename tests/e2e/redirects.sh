@@ -79,6 +79,16 @@ cp -R site/public before
 run 0 "$digest" build site --full
 same before site/public
 
+# A source that gets another name keeps the addresses of its articles, although its key is another.
+sed -i 's/name: Posts/name: The Posts/' site/digest.yaml
+build
+article 2026/01/01/first One
+article 2026/01/01/first-2 Two
+article 2026/01/01/second-2 Three
+sed -i 's/name: The Posts/name: Posts/' site/digest.yaml
+build
+same before site/public
+
 # What is withdrawn goes with its old addresses, and comes back to where it was.
 mv site/posts/1.json away.json
 build
