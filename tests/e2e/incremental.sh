@@ -41,7 +41,7 @@ END
 # -- Articles. Every one has a path of its own, so that no number in a path tells of the past.
 next=1
 date_of() {
-    echo "$((2024 + $1 % 3))-$(printf '%02d' $((1 + $1 * 7 % 12)))-$(printf '%02d' $((1 + $1 * 5 % 28)))"
+    printf '%d-%02d-%02d' $((2024 + $1 % 3)) $((1 + $1 * 7 % 12)) $((1 + $1 * 5 % 28))
 }
 write_post() {
     id=$1 version=$2

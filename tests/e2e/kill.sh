@@ -1,6 +1,6 @@
-# Killed at any moment, a build leaves the old site or the new one, whole; the next build finishes or
-# starts over by itself; and no address that was ever to be seen is lost. LONG sets the seconds it
-# takes.
+# Killed at any moment, a build leaves the old site or the new one, whole; the next build finishes
+# or starts over by itself; and no address that was ever to be seen is lost. LONG sets the seconds
+# it takes.
 # shellcheck source=tests/e2e/check
 . "${0%/*}/check"
 
@@ -81,6 +81,7 @@ sort -u seen | comm -23 - are >lost
 [ ! -s lost ] || fail "addresses were lost: $(head -n 3 lost)"
 # Of a large site the tree before stays for the next commit, but nothing half done.
 stage=./.site1.digest-stage
-left=$(find . -maxdepth 2 -path './.?*' ! -path $stage ! -path $stage/site ! -path $stage/digest-stage.txt)
+left=$(find . -maxdepth 2 -path './.?*' ! -path $stage ! -path $stage/site \
+    ! -path $stage/digest-stage.txt)
 [ -z "$left" ] || fail "something was left beside the site: $left"
 echo "killed $kills builds" >&2

@@ -76,7 +76,8 @@ mkdir site/texts
 i=0
 while [ $i -lt 3000 ]; do
     i=$((i + 1))
-    printf 'Text %d of many\n\nIt is short.\n' $i >"site/texts/20$((i % 20 + 10))-0$((i % 9 + 1))-1$((i % 10))-$i.txt"
+    day=20$((i % 20 + 10))-0$((i % 9 + 1))-1$((i % 10))
+    printf 'Text %d of many\n\nIt is short.\n' $i >"site/texts/$day-$i.txt"
 done
 run 0 "$digest" build site --strict
 says err "digest: 3000 articles"
@@ -107,5 +108,5 @@ says err "the limit is 64 MiB"
 says err "Texts: 3000 of 3001 articles, 1 failed"
 most=64000
 ! grep -q -a libasan "$digest" || most=300000
-[ "$peak" -lt $most ] || fail "it took $peak kB"
+[ "$peak" -lt "$most" ] || fail "it took $peak kB"
 echo "peak memory: $peak kB" >&2
