@@ -56,7 +56,7 @@ str html_to_text(struct arena *a, str markup);
  * in s once. */
 void html_decode(struct buf *out, str s);
 
-/* Folds white space; drops characters that only disturb: controls, private use, noncharacters,
+/* Folds white space, and drops it at both ends; drops characters that only disturb: controls, private use, noncharacters,
  * U+FEFF, U+200B, bidi embeddings and isolates, combining marks beyond 30 on one letter; composes
  * (NFC); cuts the text at `limit` bytes at a character. */
 str text_clean(struct arena *a, str text, size_t limit);

@@ -234,6 +234,14 @@ static bool is_white(uint32_t c)
     return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/* Spaces of a certain width, or that no line breaks at: kept inside a text, for the languages that
+ * set them, but as white as any other at its ends and beside others. */
+static bool is_set_space(uint32_t c)
+{
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
+}
+
 /* Marks without width that only disturb a title: directional embeddings and isolates, zero-width
  * space. Joiners stay, for the scripts that are spelt with them. */
 static bool is_invisible(uint32_t c)
@@ -245,19 +253,22 @@ str text_clean(struct arena *a, str text, size_t limit)
 {
     char *copy = arena_alloc(a, text.n + 1);
     size_t n = 0;
-    bool space = false;
+    str space = {0}; /* to be put before what comes next */
     for (size_t at = 0; at < text.n;) {
         size_t from = at;
         uint32_t c = utf8_next(text, &at);
-        if (is_white(c)) {
-            space = n > 0;
+        if (is_white(c) || is_set_space(c)) {
+            bool alone = space.n == 0 && !is_white(c);
+            space = alone ? str_slice(text, from, at) : STR(" ");
             continue;
         }
         if (codepoint_unwanted(c) || is_invisible(c))
             continue;
-        if (space)
-            copy[n++] = ' ';
-        space = false;
+        if (n > 0 && space.n) {
+            memcpy(copy + n, space.p, space.n);
+            n += space.n;
+        }
+        space = (str){0};
         memcpy(copy + n, text.p + from, at - from);
         n += at - from;
     }

@@ -138,7 +138,8 @@ bool wp_texts(struct wp *wp, const struct wp_post *post, const struct wp_body *b
     /* A dek stands beside the summary, which goes on with what the text says. */
     str best = (excerpt.whole && !written) || lead.n == 0 ? excerpt.text : lead;
     if (best.n)
-        article->summary = text_summary(wp->a, best, LIMIT_SUMMARY);
+        article->summary =
+            text_clean(wp->a, text_summary(&wp->scratch, best, LIMIT_SUMMARY), LIMIT_FIELD);
 
     article->title = wp_plain(wp, post->fields.title.text, LIMIT_TITLE);
     if (article->title.n == 0)

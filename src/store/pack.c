@@ -11,7 +11,7 @@
 
 /* Raised whenever the fields or what parsers put into them changes: old packs are then read anew
  * from their files. */
-#define PACK_VERSION 3
+#define PACK_VERSION 4
 
 static void put_number(struct buf *out, uint64_t number)
 {

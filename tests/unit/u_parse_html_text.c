@@ -115,6 +115,8 @@ static void cleaning_folds_and_drops(void **state)
                        100),
                "abcdefghij");
     assert_str(cleaned("می\u200Cخواهم a\u00A0b", 100), "می\u200Cخواهم a\u00A0b");
+    assert_str(cleaned("\u00A0a\u00A0 \u00A0b \u2009c\u3000", 100), "a b c");
+    assert_str(cleaned("\u00A0\u3000 ", 100), "");
     assert_str(cleaned("e\u0301 A\u030A", 100), "é Å");
     assert_str(cleaned("\u0301x", 100), "\u25CC\u0301x");
 }
