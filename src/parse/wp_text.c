@@ -145,7 +145,8 @@ bool wp_texts(struct wp *wp, const struct wp_post *post, const struct wp_body *b
     if (article->title.n == 0)
         article->title = text_clean(wp->a, body->seen.first_heading1, LIMIT_TITLE);
     if (article->title.n == 0 && best.n)
-        article->title = text_summary(wp->a, best, MADE_TITLE);
+        article->title =
+            text_clean(wp->a, text_summary(&wp->scratch, best, MADE_TITLE), LIMIT_TITLE);
     if (article->title.n == 0 && body->markup.markup.n)
         article->title = article->slug.n ? article->slug : article->id;
     return article->title.n > 0;
