@@ -48,6 +48,10 @@ void buf_addc(struct buf *b, char c);
 /* Appends the UTF-8 form of a code point; surrogates and values over 0x10FFFF become U+FFFD. */
 void buf_add_codepoint(struct buf *b, uint32_t codepoint);
 
+/* Appends s with each "%" and two hexadecimal digits as the byte they stand for (RFC 3986, 2.1). Any
+ * other "%" stays. The bytes need not be UTF-8. */
+void buf_add_percent_decoded(struct buf *b, str s);
+
 /* Appends what printf would print. In the C locale's number format whatever the process locale. */
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

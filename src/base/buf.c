@@ -124,3 +124,23 @@ void buf_cut(struct buf *b, size_t n)
     b->n = n;
     b->p[n] = '\0';
 }
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+void buf_add_percent_decoded(struct buf *b, str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        bool room = s.p[i] == '%' && s.n - i > 2;
+        int high = room ? hex_value(s.p[i + 1]) : -1;
+        int low = room ? hex_value(s.p[i + 2]) : -1;
+        bool escape = high >= 0 && low >= 0;
+        buf_addc(b, escape ? (char)(high << 4 | low) : s.p[i]);
+        i += escape ? 2 : 0;
+    }
+}

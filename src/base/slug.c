@@ -217,31 +217,18 @@ str slug_make(struct arena *a, str name)
     return arena_copy(a, slug);
 }
 
-static int hex_digit(char c)
+/* WordPress cuts long slugs at 200 bytes, through an escape if need be. */
+static str without_cut_escape(str slug)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (slug.n >= 2 && slug.p[slug.n - 2] == '%')
+        return str_slice(slug, 0, slug.n - 2);
+    return str_ends(slug, STR("%")) ? str_slice(slug, 0, slug.n - 1) : slug;
 }
 
 str slug_from_foreign(struct arena *a, str slug)
 {
     struct buf decoded = buf_init(slug.n);
-    for (size_t i = 0; i < slug.n; i++) {
-        bool escape = slug.p[i] == '%';
-        /* WordPress cuts long slugs at 200 bytes, through an escape if need be. */
-        if (escape && slug.n - i < 3)
-            break;
-        int high = escape ? hex_digit(slug.p[i + 1]) : -1;
-        int low = escape ? hex_digit(slug.p[i + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            buf_addc(&decoded, (char)(high << 4 | low));
-            i += 2;
-        } else {
-            buf_addc(&decoded, slug.p[i]);
-        }
-    }
+    buf_add_percent_decoded(&decoded, without_cut_escape(slug));
     str result = slug_make(a, buf_str(&decoded));
     buf_release(&decoded);
     return result;

@@ -34,28 +34,6 @@ static bool append_segments(struct buf *out, str path)
     return true;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static void percent_decode(struct buf *out, str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        bool escape = s.p[i] == '%' && i + 2 < s.n && hex_value(s.p[i + 1]) >= 0 &&
-                      hex_value(s.p[i + 2]) >= 0;
-        if (!escape) {
-            buf_addc(out, s.p[i]);
-            continue;
-        }
-        buf_addc(out, (char)(hex_value(s.p[i + 1]) << 4 | hex_value(s.p[i + 2])));
-        i += 2;
-    }
-}
-
 /* The path of a reference without query and fragment. */
 static str path_part(str reference)
 {
@@ -102,7 +80,7 @@ bool own_image(void *context, str reference, struct image *found)
     if (raw->media->count == 0 || reference.n == 0 || reference.n > LIMIT_URL)
         return false;
     struct buf path = buf_init(LIMIT_URL);
-    percent_decode(&path, path_part(reference));
+    buf_add_percent_decoded(&path, path_part(reference));
     struct media_file *file = is_absolute(reference) ? find_absolute(raw, buf_str(&path))
                                                      : find_relative(raw, buf_str(&path));
     buf_release(&path);

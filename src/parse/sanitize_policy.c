@@ -77,28 +77,13 @@ str policy_id(struct cleaner *c, const struct tag *tag)
     return own_id(c->scratch, id);
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 32);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 str policy_fragment(struct cleaner *c, str fragment)
 {
-    char *plain = arena_alloc(c->scratch, fragment.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < fragment.n; i++) {
-        int high = i + 2 < fragment.n ? hex_value(fragment.p[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(fragment.p[i + 2]) : -1;
-        bool escape = fragment.p[i] == '%' && low >= 0;
-        plain[n++] = escape ? (char)(high * 16 + low) : fragment.p[i];
-        i += escape ? 2 : 0;
-    }
-    struct buf valid = buf_init(4 * LIMIT_URL);
-    utf8_repair(&valid, (str){plain, n});
+    struct buf plain = buf_init(fragment.n), valid = buf_init(4 * LIMIT_URL);
+    buf_add_percent_decoded(&plain, fragment);
+    utf8_repair(&valid, buf_str(&plain));
     str id = own_id(c->scratch, buf_str(&valid));
+    buf_release(&plain);
     buf_release(&valid);
     return id;
 }

@@ -20,32 +20,18 @@ str wp_plain(struct wp *wp, struct json_text t, size_t limit)
     return text_clean(wp->a, html_to_text(&wp->scratch, markup), limit);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 str wp_slug(struct wp *wp, struct json_text t)
 {
     str slug = json_decode(&wp->scratch, t, LIMIT_URL, NULL);
-    char *p = arena_alloc(&wp->scratch, slug.n);
-    size_t n = 0;
-    for (size_t i = 0; i < slug.n; i++) {
-        int high = slug.n - i > 2 ? hex_digit(slug.p[i + 1]) : -1;
-        int low = slug.n - i > 2 ? hex_digit(slug.p[i + 2]) : -1;
-        bool escape = slug.p[i] == '%' && high >= 0 && low >= 0;
-        p[n++] = escape ? (char)(high << 4 | low) : slug.p[i];
-        i += escape ? 2 : 0;
-    }
+    struct buf decoded = buf_init(slug.n);
+    buf_add_percent_decoded(&decoded, slug);
     /* WordPress cuts slugs at 200 bytes, which may be inside a character. */
-    str decoded = {p, n};
     size_t whole = 0;
-    for (size_t at = 0; at < n && utf8_next(decoded, &at) != 0xFFFD;)
+    for (size_t at = 0; at < decoded.n && utf8_next(buf_str(&decoded), &at) != 0xFFFD;)
         whole = at;
-    return text_clean(wp->a, str_slice(decoded, 0, whole), LIMIT_URL);
+    str clean = text_clean(wp->a, str_slice(buf_str(&decoded), 0, whole), LIMIT_URL);
+    buf_release(&decoded);
+    return clean;
 }
 
 /* -- Excerpts --------------------------------------------------------------------------------- */

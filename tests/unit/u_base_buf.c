@@ -2,6 +2,15 @@
 #include "check.h"
 #include "digest/buf.h"
 
+static void escapes_become_bytes_and_other_percents_stay(void **state)
+{
+    (void)state;
+    struct buf b = buf_init(64);
+    buf_add_percent_decoded(&b, STR("a%20b%c3%A9 100% %zz %4"));
+    assert_str(buf_str(&b), "a b\xC3\xA9 100% %zz %4");
+    buf_release(&b);
+}
+
 static void appending_grows_and_keeps_a_nul_behind(void **state)
 {
     (void)state;
@@ -130,6 +139,7 @@ static void an_empty_buffer_has_no_memory(void **state)
 int u_base_buf(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escapes_become_bytes_and_other_percents_stay),
         cmocka_unit_test(appending_grows_and_keeps_a_nul_behind),
         cmocka_unit_test(a_full_buffer_takes_nothing_more),
         cmocka_unit_test(a_maximum_is_exact_for_every_way_to_append),
