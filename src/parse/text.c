@@ -10,6 +10,7 @@
 #include "digest/utf8.h"
 #include "lead.h"
 #include "own_image.h"
+#include "strips.h"
 
 /* Windows-1252 has characters of one byte that take three in UTF-8. */
 #define DECODED_MOST (3 * LIMIT_TEXT_FILE)
@@ -40,21 +41,6 @@ static void doubt(struct text_job *job, const char *why, const char *hint)
 
 /* -- The body --------------------------------------------------------------------------------- */
 
-static void compile_strips(struct text_job *job, struct sanitize_options *options)
-{
-    const struct str_list *strip = &job->raw.source->strip;
-    const struct selector **selectors = arena_array(job->a, strip->count, sizeof *selectors);
-    for (size_t i = 0; i < strip->count; i++) {
-        struct err e = {0};
-        struct selector *selector = selector_parse(job->a, strip->items[i], &e);
-        if (selector)
-            selectors[options->strip_count++] = selector;
-        else
-            parsed_problem(job->out, job->a, &e, false);
-    }
-    options->strip = selectors;
-}
-
 static struct body clean_body(struct text_job *job, str markup, str url)
 {
     struct sanitize_options options = {
@@ -63,7 +49,7 @@ static struct body clean_body(struct text_job *job, str markup, str url)
         .own_image = own_image,
         .context = &job->raw,
     };
-    compile_strips(job, &options);
+    strips_compile(&options, job->raw.source, job->out, job->a);
     struct body body = {0};
     struct buf text = buf_init(LIMIT_BODY);
     body.content = sanitize(job->a, markup, &options, &text, &body.seen);

@@ -9,27 +9,11 @@
 #include "digest/slug.h"
 #include "digest/utf8.h"
 #include "own_image.h"
+#include "strips.h"
 
 #define HINT_POSTS "save the answer of /wp-json/wp/v2/posts?_embed"
 
 /* -- Books ------------------------------------------------------------------------------------ */
-
-static void compile_strips(struct wp *wp)
-{
-    const struct str_list *strip = &wp->raw.source->strip;
-    const struct selector **selectors = arena_array(wp->a, strip->count, sizeof(struct selector *));
-    size_t count = 0;
-    for (size_t i = 0; i < strip->count; i++) {
-        struct err e = {0};
-        selectors[count] = selector_parse(wp->a, strip->items[i], &e);
-        if (selectors[count])
-            count++;
-        else
-            parsed_problem(wp->out, wp->a, &e, false);
-    }
-    wp->sanitize.strip = selectors;
-    wp->sanitize.strip_count = count;
-}
 
 static void wp_init(struct wp *wp, struct parsed *out, struct arena *a, const struct raw *raw)
 {
@@ -41,7 +25,7 @@ static void wp_init(struct wp *wp, struct parsed *out, struct arena *a, const st
     wp->wanted = arena_array(a, wp->wanted_count, sizeof *wp->wanted);
     for (size_t i = 0; i < wp->wanted_count; i++)
         wp->wanted[i] = slug_from_foreign(a, raw->source->categories.items[i]);
-    compile_strips(wp);
+    strips_compile(&wp->sanitize, wp->raw.source, wp->out, wp->a);
 }
 
 static void wp_release(struct wp *wp)
