@@ -10,6 +10,7 @@
 #include "digest/arena.h"
 #include "digest/err.h"
 #include "digest/log.h"
+#include "digest/time.h"
 
 /* Where a value came from. */
 enum origin { ORIGIN_DEFAULT, ORIGIN_FILE, ORIGIN_ENVIRONMENT, ORIGIN_FLAG };
@@ -24,8 +25,48 @@ struct setting {
     str by;
 };
 
-/* What a source delivers. SOURCE_FILES: files of either kind, told apart by their content. */
-enum source_kind { SOURCE_WORDPRESS, SOURCE_TEXT, SOURCE_FEED, SOURCE_FILES };
+/* What a source delivers. SOURCE_FILES: files of any kind, told apart by their content. SOURCE_OPML: a
+ * list of feeds, which the command line replaces by the feeds before anything else is done. */
+enum source_kind { SOURCE_WORDPRESS, SOURCE_TEXT, SOURCE_FEED, SOURCE_FILES, SOURCE_OPML };
+
+/* What is shown of a source that cannot be read now: what it had, nothing, or no build at all. */
+enum on_error { ON_ERROR_LAST_GOOD, ON_ERROR_SKIP, ON_ERROR_FAIL };
+
+/* Images of articles: shown from where they are, copied into the site, or left out. */
+enum image_policy { IMAGES_LINK, IMAGES_MIRROR, IMAGES_NONE };
+
+/* What a filter does to the articles it finds: leaves them out; keeps them off the front page and out
+ * of the site's feeds; adds a tag; puts them first on the front page. */
+enum filter_action { FILTER_DROP, FILTER_HIDE, FILTER_TAG, FILTER_PIN };
+
+/* Where a filter looks; FILTER_ANY is title, dek, summary, text and names of terms and authors. */
+enum filter_field {
+    FILTER_ANY,
+    FILTER_TITLE,
+    FILTER_TEXT,
+    FILTER_URL,
+    FILTER_AUTHOR,
+    FILTER_CATEGORY,
+    FILTER_TAGS,
+    FILTER_LANGUAGE,
+};
+
+struct pattern;
+
+/* One entry of `filters:`, the site's or a source's. */
+struct filter {
+    enum filter_field field;
+    enum filter_action action;
+    struct pattern *pattern; /* freed by config_release */
+    str text;                /* the pattern as written */
+    str tag;                 /* FILTER_TAG: the tag's name */
+    unsigned line;           /* of the entry in the file */
+};
+
+struct filters {
+    struct filter *items;
+    size_t count;
+};
 
 /* How much of an article is shown. */
 enum content_policy { CONTENT_FULL, CONTENT_EXCERPT, CONTENT_LINK };
@@ -48,11 +89,31 @@ struct source {
     str language; /* BCP 47 tag; the site's unless given */
     enum content_policy content;
     struct str_list strip;      /* selectors of blocks to remove from bodies */
-    struct str_list categories; /* wordpress: only articles in one of these (slugs); else: for
-                                   articles that name none */
-    struct str_list tags;       /* for articles that name none */
-    str media;     /* folder with saved copies of the source's images, resolved; or "" */
-    unsigned line; /* of the entry in the file */
+    struct str_list categories; /* wordpress: only articles in one of these (slugs) or below; else:
+                                   for articles that name none */
+    struct str_list tagged;     /* wordpress: only articles with one of these tags (slugs) */
+    struct str_list default_categories; /* wordpress: for articles that name none */
+    struct str_list tags;               /* for articles that name none */
+    struct str_list types; /* wordpress: post types besides "post", by slug or rest_base */
+    struct filters filters;
+    enum on_error on_error;
+    enum image_policy images;
+    uint32_t image_width; /* images: mirror; pixels that images are scaled down to */
+    int64_t since; /* instant: older articles are neither fetched nor shown; or INSTANT_NONE */
+    size_t max_articles;   /* only that many, the newest; 0 is all */
+    int64_t interval;      /* seconds: not asked again before; 0 is at every run */
+    bool allow_empty;      /* an answer without any article is taken for true */
+    unsigned max_removals; /* per cent of a source's articles that one run may remove */
+    str user;              /* credentials for the source's host; or "" */
+    str password_env;      /* the environment variable with the password; or "" */
+    str password_file;     /* the file with the password, resolved; or "" */
+    str ca_file;           /* certificates to trust besides the system's, resolved; or "" */
+    bool insecure;         /* TLS certificates are not checked */
+    unsigned timeout;      /* seconds that one request may take */
+    unsigned patience;     /* seconds that failing requests and pauses may take in all */
+    unsigned time_limit;   /* seconds that the source may take in all */
+    str media;             /* folder with saved copies of the source's images, resolved; or "" */
+    unsigned line;         /* of the entry in the file */
 };
 
 struct config {
@@ -70,6 +131,10 @@ struct config {
     unsigned jobs; /* worker threads, at least 1 */
     int64_t now;   /* the build's idea of the present, an instant; not shown on any page */
     bool offline, full, strict;
+    str user_agent;         /* `fetch: user_agent:`, else digest's own with the contact */
+    str contact;            /* `fetch: contact:`, an URL; else the site's */
+    unsigned per_host;      /* `fetch: per_host:`, requests at a time on one host */
+    struct filters filters; /* for all sources */
     struct source *sources;
     size_t source_count;
     struct setting *settings; /* for `digest config`, in the file's documented order */
@@ -98,5 +163,8 @@ struct config_flags {
  */
 bool config_load(struct config *out, struct arena *a, const struct config_flags *flags,
                  struct log *log, struct err *err);
+
+/* Frees what of a configuration is not in the arena: patterns. A zeroed one is fine. */
+void config_release(struct config *config);
 
 #endif

@@ -21,6 +21,8 @@ enum err_code {
     ERR_TEMPLATE, /* a template does not compile, or names a partial that is not there */
     ERR_STORE,    /* the store is damaged, locked or of another version */
     ERR_BUSY,     /* another digest is at work here */
+    ERR_NETWORK,  /* no answer, a broken one, or a server that fails: trying again may help */
+    ERR_REFUSED,  /* the server said no, or something stands between: trying again does not help */
 };
 
 struct err {

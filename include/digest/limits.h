@@ -43,6 +43,41 @@
 /* Sub-folders that a folder source goes down. */
 #define LIMIT_FOLDER_DEPTH 16
 
+/* -- Network ---------------------------------------------------------------------------------- */
+
+/* An answer of a live source, unpacked: 100 posts with everything embedded take 2 MB, careless
+ * plugins ten times that. */
+#define LIMIT_RESPONSE ((size_t)64 << 20)
+/* The same as it comes over the network. What unpacks to more than this many times its size and to
+ * more than a mebibyte is a bomb. */
+#define LIMIT_RESPONSE_PACKED ((size_t)32 << 20)
+#define LIMIT_UNPACK_RATIO    200
+/* A page looked through for links to interfaces and feeds; they are in its head. */
+#define LIMIT_DISCOVERY ((size_t)2 << 20)
+/* A feed, and a list of feeds. */
+#define LIMIT_FEED_FILE ((size_t)16 << 20)
+/* Entries of one feed. */
+#define LIMIT_FEED_ENTRIES 5000
+/* Headers of an answer: their number and bytes in all. */
+#define LIMIT_HEADERS      200
+#define LIMIT_HEADER_BYTES ((size_t)128 << 10)
+/* Redirects in a row. */
+#define LIMIT_REDIRECTS 10
+/* Seconds: to connect, and without receiving LIMIT_SLOW bytes in each. */
+#define LIMIT_CONNECT 15
+#define LIMIT_STALL   20
+#define LIMIT_SLOW    50
+/* Attempts at one request, and the longest pause before one, in seconds. */
+#define LIMIT_ATTEMPTS 5
+#define LIMIT_PAUSE    120
+/* Sources asked at a time. */
+#define LIMIT_SYNCS 16
+/* Pages of a collection whose length the server does not say: a million posts. */
+#define LIMIT_PAGES 10000
+/* An image that is fetched, and its pixels: 50 megapixels is beyond what cameras of phones make. */
+#define LIMIT_IMAGE_FETCHED ((size_t)24 << 20)
+#define LIMIT_IMAGE_PIXELS  ((uint64_t)50000000)
+
 /* -- Articles --------------------------------------------------------------------------------- */
 
 /* The markup of one article before and after cleaning. */

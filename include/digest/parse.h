@@ -60,6 +60,53 @@ void parsed_skip(struct parsed *out, enum skip reason);
  */
 bool parse_wordpress(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
 
+/* One entry of a feed. */
+struct feed_entry {
+    str id;            /* guid, atom:id or id; else the link, else made from the content */
+    str url;           /* of the article; "" when there is none */
+    str modified;      /* as written; "" when there is none */
+    int64_t published; /* INSTANT_NONE when there is no date that can be read */
+    str json;
+};
+
+/* A feed taken apart. */
+struct feed {
+    str title, home;            /* what the feed says of its site; "" unless known */
+    str next;                   /* URL of the next page of the feed (RFC 5005); or "" */
+    struct feed_entry *entries; /* in the feed's order, ids unique */
+    size_t count;
+    size_t failed;    /* entries without anything an article could be made of */
+    bool cut;         /* it is malformed from some place on; entries before it are there */
+    struct err doubt; /* why it is cut, with line and column */
+};
+
+/*
+ * Takes a feed apart: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed, also common malformed ones.
+ * Each entry becomes one JSON object of a form of its own (docs/store.md), with everything that its
+ * article is made of, what it takes from the feed included: language, author, xml:base. False: it
+ * is no feed, and what it is instead.
+ */
+bool feed_split(struct feed *out, struct arena *a, const struct raw *raw, struct err *err);
+
+/* Reads a whole feed (RAW_FEED) or one entry (RAW_ENTRY) into articles. */
+bool parse_feed(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
+
+/* One feed of a list. */
+struct outline {
+    str title;    /* "" unless given */
+    str url;      /* of the feed, absolute http(s), or a path */
+    str home;     /* of its site; or "" */
+    str category; /* the names of the outlines around it, joined by "/"; or "" */
+};
+
+struct outlines {
+    struct outline *items; /* in the file's order, each URL once */
+    size_t count;
+};
+
+/* Reads an OPML file (1.0 or 2.0). `place` is its path or URL, for messages. False: it is none. */
+bool parse_opml(struct outlines *out, struct arena *a, str bytes, str place, struct err *err);
+
 /*
  * Reads a plain-text or (by its name's ending) Markdown article, with optional front matter.
  * Encoding is detected. False: empty, binary, or front matter that is not YAML.

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "digest/config.h"
+#include "digest/hash.h"
 #include "digest/map.h"
 #include "digest/time.h"
 
@@ -32,15 +33,32 @@ struct media {
     size_t count;
 };
 
-/* Something to be parsed: so far a file. Its bytes are read when a worker gets to it. */
+/* What bytes are, as far as it must be known to parse them. */
+enum raw_kind {
+    RAW_POSTS, /* an answer of WordPress: a post or several, in any wrapping */
+    RAW_TEXT,  /* one plain-text or Markdown article */
+    RAW_FEED,  /* a whole feed: RSS, Atom or JSON Feed */
+    RAW_ENTRY, /* one entry of a feed, in the form that feed_split makes */
+};
+
+/*
+ * Something to be parsed: a file, or a document of the store that was fetched before. Its bytes are
+ * read when a worker gets to it.
+ */
 struct raw_item {
-    uint32_t source;       /* index into config.sources */
-    enum source_kind kind; /* SOURCE_WORDPRESS or SOURCE_TEXT */
-    str path;              /* to open; NUL-terminated */
-    str name;   /* relative to the source's folder, with slashes: the stable identifier */
-    str folder; /* the source's folder: images beside an article must be inside it */
+    uint32_t source; /* index into config.sources */
+    enum raw_kind kind;
+    bool
+        stored; /* a document of the store: what the source is limited to was asked of the server */
+    str path;   /* a file's, to open, NUL-terminated; a document's URL. The place in messages */
+    str name;   /* a file's: relative to the source's folder, with slashes; a document's: its id.
+                    The stable identifier */
+    str folder; /* a file's source's folder: images beside an article must be inside it */
+    str charset;      /* that a server named for a document of RAW_TEXT; or "" */
+    bool markdown;    /* RAW_TEXT: the server says so, or the name ends so */
+    struct hash hash; /* a document's: of its bytes */
     uint64_t size;
-    int64_t mtime; /* seconds since 1970 */
+    int64_t mtime; /* seconds since 1970: a file's; a document's Last-Modified, else first seen */
 };
 
 /* The same with its bytes, valid while its item is worked on. */

@@ -1,10 +1,11 @@
 /*
  * The store: what digest must remember between builds, in one SQLite file.
  *
- * Permalinks, the manifest of what was written where, and what each file of a source yielded when
- * it could last be read; validators join with the live sources. One writer at a time (a lock file beside the database), WAL, a version in
- * user_version with migrations upwards. A damaged store is an error with a remedy and never
- * replaced silently. The schema is documented in docs/store.md.
+ * Permalinks, the manifest of what was written where, what was fetched from live sources with all its
+ * versions, what each file of a source yielded when it could last be read, and how sources fare. One
+ * writer at a time (a lock file beside the database), WAL, a version in user_version with migrations
+ * upwards. A damaged store is an error with a remedy and never replaced silently. The schema is
+ * documented in docs/store.md. One thread at a time may use a store.
  */
 #ifndef DIGEST_STORE_H
 #define DIGEST_STORE_H
@@ -13,6 +14,7 @@
 #include "digest/buf.h"
 #include "digest/err.h"
 #include "digest/manifest.h"
+#include "digest/time.h"
 
 struct store;
 
@@ -101,6 +103,146 @@ void articles_pack(struct buf *out, const struct stored_articles *articles);
 /* Reads what articles_pack wrote; strings point into `packed`. `source` is set on each. False: it
  * was written by another version, or is damaged. */
 bool articles_unpack(struct stored_articles *out, struct arena *a, str packed, uint32_t source);
+
+/* -- Documents of live sources ---------------------------------------------------------------- */
+
+/* Whether a document is shown. */
+enum presence {
+    PRESENCE_HERE,
+    PRESENCE_GONE, /* the source took it back */
+    PRESENCE_LEFT, /* it is none of those that the configuration asks for now */
+};
+
+/* A document as it is kept; all but bytes and instants are those of struct document (fetch.h). */
+struct stored_document {
+    str id;
+    int kind; /* enum raw_kind */
+    str url;
+    struct hash content;
+    struct hash hash; /* of the bytes */
+    uint64_t size;    /* of the bytes, unpacked */
+    str modified;
+    int64_t published, dated; /* instants or INSTANT_NONE */
+    str charset;
+    bool markdown;
+    enum presence presence;
+    int64_t first_seen, last_changed; /* instants; last_changed: of this version, or of going */
+    unsigned versions;                /* earlier ones that are kept */
+};
+
+/* All documents of a source, by id (bytes), in the arena; those that are present only unless `all`. */
+bool store_documents(struct store *store, struct arena *a, str source, bool all,
+                     struct stored_document **out, size_t *count, struct err *err);
+
+/* One document. *found says whether it was ever kept. */
+bool store_document_get(struct store *store, struct arena *a, str source, str id,
+                        struct stored_document *out, bool *found, struct err *err);
+
+/* Appends the bytes of a document to out: of version `version` (1 is the first), or with 0 of the
+ * present one. False: ERR_STORE, none such among the reasons. */
+bool store_document_load(struct store *store, str source, str id, unsigned version, struct buf *out,
+                         struct err *err);
+
+/*
+ * Keeps a document, at the instant `now`. A new one is added; one whose `content` differs from what
+ * is kept becomes its present version, the one before being kept with the instant it was replaced;
+ * one that only differs in its bytes replaces them. One that was gone or left out is present again.
+ * `first_seen`, `last_changed`, `versions` and `presence` of *document are not read. Sets *added and
+ * *changed (the content did).
+ */
+bool store_document_save(struct store *store, str source, const struct stored_document *document,
+                         str bytes, int64_t now, bool *added, bool *changed, struct err *err);
+
+/* Notes that a document is gone or left out, at the instant `now`. Its bytes stay. */
+bool store_document_leave(struct store *store, str source, str id, enum presence presence,
+                          int64_t now, struct err *err);
+
+/* An earlier version of a document. */
+struct stored_version {
+    unsigned number; /* from 1, the oldest */
+    struct hash content;
+    int64_t seen, replaced; /* instants */
+};
+
+/* The earlier versions of a document, the oldest first, in the arena. */
+bool store_versions(struct store *store, struct arena *a, str source, str id,
+                    struct stored_version **out, size_t *count, struct err *err);
+
+/* -- What a sync remembers, and how sources fare ---------------------------------------------- */
+
+/* The value of a note of a source, in the arena; "" when there is none. */
+bool store_note_get(struct store *store, struct arena *a, str source, const char *name, str *out,
+                    struct err *err);
+
+/* Keeps a note; "" forgets it. */
+bool store_note_set(struct store *store, str source, const char *name, str value, struct err *err);
+
+/* How a source fared. Instants may be INSTANT_NONE: never. */
+struct health {
+    str source;
+    int64_t last_attempt, last_success;
+    int64_t last_new;  /* when something new or changed last came */
+    unsigned failures; /* in a row */
+    bool degraded;     /* the last success was not a whole one */
+    str message;       /* of the last failure or degradation; or "" */
+    size_t documents;  /* present ones; filled on reading */
+};
+
+/* The health of all sources that were ever asked, by key, in the arena. */
+bool store_health(struct store *store, struct arena *a, struct health **out, size_t *count,
+                  struct err *err);
+
+/* Keeps a source's health in place of what was there. `documents` is not read. */
+bool store_health_set(struct store *store, const struct health *health, struct err *err);
+
+/* -- Mirrored images -------------------------------------------------------------------------- */
+
+/* A file made of an image; its bytes are in the folder "media" beside the store. */
+struct stored_variant {
+    str file; /* "ab/abcdef….webp": by content; relative to that folder */
+    uint32_t width, height;
+};
+
+/* What an image's URL led to when it was last asked. */
+struct stored_image {
+    str url;
+    struct stored_variant *variants; /* smallest first; none: it is dead */
+    size_t count;
+    str why;           /* dead: the reason */
+    int64_t checked;   /* instant */
+    unsigned failures; /* in a row */
+};
+
+/* All images, by URL, in the arena. */
+bool store_images(struct store *store, struct arena *a, struct stored_image **out, size_t *count,
+                  struct err *err);
+
+/* Keeps what is known of an image in place of what was there. */
+bool store_image_set(struct store *store, const struct stored_image *image, struct err *err);
+
+/* The absolute path of the folder of the images' files, in the arena. */
+str store_media_folder(struct store *store, struct arena *a);
+
+/* Writes the bytes of an image file into that folder under the name of their content unless it is
+ * there already, and gives that name ("ab/abcdef….jpg"), in the arena. */
+bool store_media_put(struct store *store, struct arena *a, str bytes, const char *ending, str *file,
+                     struct err *err);
+
+/* -- The whole store -------------------------------------------------------------------------- */
+
+/* Checks the database file and what it holds; each thing found amiss is given to `report`, and
+ * counted in *found. False: the check itself failed. */
+bool store_check(struct store *store, void (*report)(void *context, const struct err *found),
+                 void *context, size_t *found, struct err *err);
+
+/* Writes the store as JSON Lines (docs/store.md, "Export") through `put`, which returns false to
+ * stop. Images' files are not in it. */
+bool store_export(struct store *store, bool (*put)(void *context, str line), void *context,
+                  struct err *err);
+
+/* Reads one line of an export into a store, between store_begin and store_commit. The first line of
+ * an export is its header. False: ERR_INPUT, not such a line, or a newer form. */
+bool store_import_line(struct store *store, struct arena *a, str line, struct err *err);
 
 /* -- Body spool ------------------------------------------------------------------------------- */
 

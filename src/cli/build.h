@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "digest/fetch.h"
+#include "digest/media.h"
 #include "digest/output.h"
 #include "digest/render.h"
 #include "digest/store.h"

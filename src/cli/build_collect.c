@@ -81,7 +81,7 @@ static bool list_sources(struct collect *c, struct err *err)
     for (size_t i = 0; i < run->config.source_count; i++) {
         run->report.sources[i].name = run->config.sources[i].name;
         struct err why = {0};
-        if (fetch_media(&run->media[i], &run->arena, &run->config, i, &why))
+        if (media_list(&run->media[i], &run->arena, &run->config, i, &why))
             continue;
         run->report.degraded = true;
         log_problem(&run->cli->log, LOG_WARNING, run->config.sources[i].name, &why);
@@ -98,8 +98,8 @@ static bool list_sources(struct collect *c, struct err *err)
 
 static bool parse_raw(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err)
 {
-    return raw->item->kind == SOURCE_WORDPRESS ? parse_wordpress(out, a, raw, err)
-                                               : parse_text(out, a, raw, err);
+    return raw->item->kind == RAW_POSTS ? parse_wordpress(out, a, raw, err)
+                                        : parse_text(out, a, raw, err);
 }
 
 static bool has_id(const struct parsed *parsed, str id)

@@ -67,7 +67,8 @@ struct hash items_fingerprint(const struct items *items, const struct raw *raw)
 {
     struct hash h = items->sources[raw->item->source].settings;
     h = hash_with(h, raw->item->name);
-    h = hash_with(h, raw->item->kind == SOURCE_WORDPRESS ? STR("wordpress") : STR("text"));
+    char kind = (char)raw->item->kind;
+    h = hash_with(h, (str){&kind, 1});
     return hash_with(h, raw->bytes);
 }
 

@@ -10,8 +10,8 @@
 
 #include "digest/fetch.h"
 #include "digest/fs.h"
+#include "digest/inside.h"
 #include "digest/limits.h"
-#include "inside.h"
 
 /* Bytes looked at to tell JSON from text. */
 #define SNIFFED 256
@@ -49,21 +49,34 @@ static bool begins_like_json(str bytes)
                          : inner.p[0] == '{' || inner.p[0] == ']';
 }
 
-/* Looks into the file at path; one that cannot be read is told apart by its name. */
-static bool file_is_json(const char *path)
+/* True when bytes begin as an XML feed does; HTML and XHTML pages begin otherwise. */
+static bool begins_like_feed(str bytes)
 {
-    char head[SNIFFED];
+    str s = skip_blank(bytes);
+    return str_starts(s, STR("<?xml")) || str_starts(s, STR("<rss")) ||
+           str_starts(s, STR("<feed")) || str_starts(s, STR("<rdf:RDF"));
+}
+
+/* The beginning of the file at path; "" when it cannot be read, which tells it apart by its name. */
+static str file_head(const char *path, char head[SNIFFED])
+{
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
-        return false;
-    ssize_t n = read(fd, head, sizeof head);
+        return (str){0};
+    ssize_t n = read(fd, head, SNIFFED);
     close(fd);
-    return n > 0 && begins_like_json((str){head, (size_t)n});
+    return (str){head, n > 0 ? (size_t)n : 0};
 }
 
 static bool named_json(str name)
 {
     return str_ends_nocase(name, STR(".json"));
+}
+
+static bool named_feed(str name)
+{
+    return str_ends_nocase(name, STR(".xml")) || str_ends_nocase(name, STR(".rss")) ||
+           str_ends_nocase(name, STR(".atom")) || str_ends_nocase(name, STR(".rdf"));
 }
 
 static bool named_text(str name)
@@ -78,19 +91,54 @@ static bool is_readme(str name)
     return str_eq_nocase(str_slice(name, 0, 6), STR("readme")) && (name.n == 6 || name.p[6] == '.');
 }
 
-/* Decides what a file found in a folder is. False: nothing for this source. */
-static bool choose_kind(const struct listing *l, const struct fs_entry *entry,
-                        enum source_kind *kind)
+/* What a file is. JSON in a source of feeds is a JSON Feed. */
+static enum raw_kind kind_of_file(const struct listing *l, str path)
 {
-    str name = fs_name(entry->path);
-    if (!l->any_name && (is_readme(name) || !(named_json(name) || named_text(name))))
-        return false;
-    bool json = named_json(name) || file_is_json(entry->path.p);
-    *kind = json ? SOURCE_WORDPRESS : SOURCE_TEXT;
-    return l->source->kind == SOURCE_FILES || l->source->kind == *kind;
+    char bytes[SNIFFED];
+    str name = fs_name(path), head = file_head(path.p, bytes);
+    if (named_json(name) || begins_like_json(head))
+        return l->source->kind == SOURCE_FEED ? RAW_FEED : RAW_POSTS;
+    return named_feed(name) || begins_like_feed(head) ? RAW_FEED : RAW_TEXT;
 }
 
-static void add_item(struct listing *l, const struct fs_entry *entry, enum source_kind kind)
+/* True when a source of this kind reads files of that one. */
+static bool reads_kind(enum source_kind source, enum raw_kind kind)
+{
+    switch (source) {
+    case SOURCE_WORDPRESS: return kind == RAW_POSTS;
+    case SOURCE_TEXT: return kind == RAW_TEXT;
+    case SOURCE_FEED: return kind == RAW_FEED;
+    case SOURCE_FILES: return true;
+    case SOURCE_OPML: break;
+    }
+    return false;
+}
+
+/* Decides what a file found in a folder is. False: nothing for this source. */
+static bool choose_kind(const struct listing *l, const struct fs_entry *entry, enum raw_kind *kind)
+{
+    str name = fs_name(entry->path);
+    bool known = named_json(name) || named_text(name) || named_feed(name);
+    if (!l->any_name && (is_readme(name) || !known))
+        return false;
+    *kind = kind_of_file(l, entry->path);
+    return reads_kind(l->source->kind, *kind);
+}
+
+/* A single file is of the source's kind, whatever it looks like. */
+static enum raw_kind kind_of_named(const struct listing *l, str path)
+{
+    switch (l->source->kind) {
+    case SOURCE_WORDPRESS: return RAW_POSTS;
+    case SOURCE_TEXT: return RAW_TEXT;
+    case SOURCE_FEED: return RAW_FEED;
+    case SOURCE_FILES:
+    case SOURCE_OPML: break;
+    }
+    return kind_of_file(l, path);
+}
+
+static void add_item(struct listing *l, const struct fs_entry *entry, enum raw_kind kind)
 {
     struct raw_items *out = l->out;
     out->items = arena_grow(l->arena, out->items, out->count, &l->cap, sizeof *out->items);
@@ -107,7 +155,7 @@ static void add_item(struct listing *l, const struct fs_entry *entry, enum sourc
 
 static void add_found(struct listing *l, const struct fs_list *found)
 {
-    enum source_kind kind;
+    enum raw_kind kind;
     str output = folder_in_folder(l->arena, l->folder, l->output);
     for (size_t i = 0; i < found->count; i++) {
         const struct fs_entry *entry = &found->items[i];
@@ -132,7 +180,10 @@ static const char *looked_for(enum source_kind kind)
         return "saved WordPress answers: .json files, and others that begin like JSON";
     if (kind == SOURCE_TEXT)
         return "articles: .txt, .text, .md and .markdown files";
-    return "saved WordPress answers (.json) and articles (.txt, .text, .md, .markdown)";
+    if (kind == SOURCE_FEED)
+        return "feeds: .xml, .rss, .atom, .rdf and .json files";
+    return "saved WordPress answers (.json), feeds (.xml, .rss, .atom) and articles (.txt, .text, "
+           ".md, .markdown)";
 }
 
 static bool nothing_there(const struct source *source, struct err *err)
@@ -150,12 +201,8 @@ static bool list_file(struct listing *l, struct err *err)
         return err_errno(err, "cannot look at the file") || err_at(err, entry.path, 0, 0);
     entry.size = (uint64_t)st.st_size;
     entry.mtime = st.st_mtime;
-    enum source_kind kind = l->source->kind;
-    if (kind == SOURCE_FILES)
-        kind =
-            named_json(entry.path) || file_is_json(entry.path.p) ? SOURCE_WORDPRESS : SOURCE_TEXT;
     l->folder = fs_folder(l->arena, l->source->path);
-    add_item(l, &entry, kind);
+    add_item(l, &entry, kind_of_named(l, entry.path));
     return true;
 }
 
@@ -190,11 +237,6 @@ bool fetch_list(struct raw_items *out, struct arena *a, const struct config *con
                         .index = (uint32_t)index,
                         .source = source,
                         .output = config->output};
-    if (source->remote || source->kind == SOURCE_FEED) {
-        err_set(err, ERR_INPUT, "this version reads saved files only");
-        err_at(err, source->location, 0, 0);
-        return err_hint(err, "save what it answers to a file and name that: wordpress: saved.json");
-    }
     switch (fs_kind(source->path.p)) {
     case FS_FILE: return list_file(&l, err);
     case FS_FOLDER: return list_folder(&l, err);
@@ -221,7 +263,7 @@ bool fetch_read(struct raw *out, const struct raw_item *item, const struct sourc
         return err_hint(err, "put the file itself there, or name it as a source of its own");
     }
     buf_reset(buf);
-    buf->max = item->kind == SOURCE_WORDPRESS ? LIMIT_JSON_FILE : LIMIT_TEXT_FILE;
+    buf->max = item->kind == RAW_TEXT ? LIMIT_TEXT_FILE : LIMIT_JSON_FILE;
     if (!fs_read(buf, item->path.p, err)) {
         if (err->code == ERR_LIMIT)
             err_hint(err, "the limit is %zu MiB; cut the file into smaller ones", buf->max >> 20);

@@ -7,10 +7,10 @@
 #define DIGEST_PARSE_WP_H
 
 #include "digest/article.h"
+#include "digest/json.h"
 #include "digest/limits.h"
 #include "digest/parse.h"
 #include "digest/sanitize.h"
-#include "json.h"
 
 /* Sizes of one image that are looked at; WordPress and its themes make about ten. */
 #define WP_SIZES 32

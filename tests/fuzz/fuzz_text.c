@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err = {0};
     struct source source = {.name = STR("S"), .language = STR("en")};
     struct media media = {.by_path = {.arena = &arena}, .by_name = {.arena = &arena}};
-    struct raw_item item = {.kind = SOURCE_TEXT, .mtime = 1778328000};
+    struct raw_item item = {.kind = RAW_TEXT, .mtime = 1778328000};
     if (size == 0)
         return 0;
     item.name = item.path = str_of(names[data[0] % 4]);

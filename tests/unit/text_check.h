@@ -26,7 +26,7 @@ struct text_case {
 /* Reads bytes; true when they made one article. End with text_case_release. */
 static inline bool text_case_read(struct text_case *c, str bytes)
 {
-    struct raw_item item = {.kind = SOURCE_TEXT, .mtime = TEXT_CASE_TIME};
+    struct raw_item item = {.kind = RAW_TEXT, .mtime = TEXT_CASE_TIME};
     item.name = c->name.n ? c->name : STR("a.txt");
     item.path = item.name;
     if (c->source.language.n == 0)

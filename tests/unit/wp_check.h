@@ -24,7 +24,7 @@ static inline void wp_parse_bytes(struct answer *w, str bytes)
     static const struct zone utc;
     static const struct media no_media;
     struct raw_item item = {.source = 3,
-                            .kind = SOURCE_WORDPRESS,
+                            .kind = RAW_POSTS,
                             .path = STR("saved/posts.json"),
                             .name = STR("posts.json"),
                             .folder = STR("saved"),

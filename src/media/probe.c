@@ -2,7 +2,7 @@
  * Raster formats by magic bytes. Sources: PNG (ISO/IEC 15948) 5.2 and 11.2.2, GIF89a 17 and 18,
  * JPEG (ITU-T T.81) B.1 and B.2.2, WebP container (RFC 9649), AVIF/HEIF (ISO/IEC 14496-12, ispe).
  */
-#include "image.h"
+#include "probe.h"
 
 static uint32_t be16(str s, size_t at)
 {

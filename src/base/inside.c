@@ -1,5 +1,5 @@
 /* Paths of a source's files: see inside.h. */
-#include "inside.h"
+#include "digest/inside.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

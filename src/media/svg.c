@@ -4,7 +4,7 @@
  */
 #include <libxml/xmlreader.h>
 
-#include "image.h"
+#include "probe.h"
 
 /* Elements that do something, or hold something else than a picture. */
 static const char *const refused_elements[] = {

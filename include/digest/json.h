@@ -10,8 +10,8 @@
  * that are not UTF-8 and escapes of lone surrogates become U+FFFD, and so does \u0000, when a
  * string is decoded.
  */
-#ifndef DIGEST_PARSE_JSON_H
-#define DIGEST_PARSE_JSON_H
+#ifndef DIGEST_JSON_H
+#define DIGEST_JSON_H
 
 #include "digest/arena.h"
 #include "digest/err.h"

@@ -1,5 +1,5 @@
 /* SVG images: harmless ones pass with their size, all others are refused. */
-#include "../../src/fetch/image.h"
+#include "../../src/media/probe.h"
 #include "check.h"
 #include "digest/buf.h"
 
@@ -75,7 +75,7 @@ static void what_is_no_picture_is_refused(void **state)
     assert_false(svg_probe(STR("<?xml-stylesheet href='https://e.org/x'?><svg/>"), &size));
 }
 
-int u_fetch_svg(void)
+int u_media_svg(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_passes_with_its_size),

@@ -1,6 +1,6 @@
 /* What kind of image a file is, and how large, told from its first bytes. */
-#ifndef DIGEST_FETCH_IMAGE_H
-#define DIGEST_FETCH_IMAGE_H
+#ifndef DIGEST_MEDIA_PROBE_H
+#define DIGEST_MEDIA_PROBE_H
 
 #include "digest/str.h"
 

@@ -2,12 +2,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "digest/fetch.h"
 #include "digest/fs.h"
+#include "digest/inside.h"
 #include "digest/limits.h"
+#include "digest/media.h"
 #include "digest/slug.h"
-#include "image.h"
-#include "inside.h"
+#include "probe.h"
 
 /* Enough of a JPEG file to reach its frame header behind colour profile and preview. */
 #define HEAD_BYTES ((size_t)256 << 10)
@@ -118,13 +118,13 @@ static str media_folder(struct arena *a, const struct source *source)
 {
     if (source->media.n)
         return source->media;
-    if (source->remote || source->kind == SOURCE_WORDPRESS)
+    if (source->remote || source->kind == SOURCE_WORDPRESS || source->kind == SOURCE_FEED)
         return (str){0};
     return fs_kind(source->path.p) == FS_FOLDER ? source->path : fs_folder(a, source->path);
 }
 
-bool fetch_media(struct media *out, struct arena *a, const struct config *config, size_t index,
-                 struct err *err)
+bool media_list(struct media *out, struct arena *a, const struct config *config, size_t index,
+                struct err *err)
 {
     const struct source *source = &config->sources[index];
     struct map empty = {.arena = a};

@@ -4,7 +4,7 @@
  * Most bytes of a WordPress answer are links and embedded objects that are never looked at, so
  * json_skip is what the speed of reading hangs on: one loop with a bit for each open container.
  */
-#include "json.h"
+#include "digest/json.h"
 
 #include "digest/limits.h"
 #include "json_scan.h"

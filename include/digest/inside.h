@@ -1,6 +1,6 @@
 /* Where a file found in a source's folder is, as seen from that folder. */
-#ifndef DIGEST_FETCH_INSIDE_H
-#define DIGEST_FETCH_INSIDE_H
+#ifndef DIGEST_INSIDE_H
+#define DIGEST_INSIDE_H
 
 #include "digest/arena.h"
 

@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "../../src/parse/json.h"
 #include "digest/buf.h"
+#include "digest/json.h"
 #include "digest/limits.h"
 #include "digest/utf8.h"
 
@@ -662,7 +662,7 @@ static void damaged_documents_are_judged_as_jansson_judges_them(void **state)
     buf_release(&b);
 }
 
-int u_parse_json(void)
+int u_base_json(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(valid_json_is_accepted),

@@ -1,7 +1,7 @@
 /* JSON strings: checking, decoding, and telling where in a document something is. */
 #include "digest/buf.h"
+#include "digest/json.h"
 #include "digest/utf8.h"
-#include "json.h"
 #include "json_scan.h"
 
 /* Moves over bytes that stand for themselves, up to a quote, backslash or control character. */

@@ -2,7 +2,7 @@
 #ifndef DIGEST_PARSE_JSON_SCAN_H
 #define DIGEST_PARSE_JSON_SCAN_H
 
-#include "json.h"
+#include "digest/json.h"
 
 /*
  * Checks a string from behind its opening quote up to its closing one: escapes, no control
