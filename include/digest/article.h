@@ -75,6 +75,10 @@ struct article {
     struct links via;
     struct hash content_hash; /* of every field above but source and spooled */
     bool dated_by_file;       /* published is only the file's time */
+    /* Set behind parsing, by filters_apply (model.h); neither hashed nor packed. */
+    bool hidden;   /* neither on the front page nor in the site's own feeds */
+    bool pinned;   /* first on the front page */
+    bool untagged; /* it names no tag itself; those it has were added */
 };
 
 /* A deep copy in the arena, but for the body, which is left empty. */

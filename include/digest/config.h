@@ -83,6 +83,7 @@ struct source {
     enum source_kind kind;
     str location; /* as written: a path, folder, pattern or URL */
     bool remote;  /* location is an http or https URL */
+    bool listed;  /* the location came out of a fetched list: only public addresses may be asked */
     str path;     /* location resolved against the configuration's folder; "" when remote */
     str home;     /* the source's own site, an absolute URL or "" */
     str icon;     /* an absolute URL or "" */
@@ -137,6 +138,8 @@ struct config {
     struct filters filters; /* for all sources */
     struct source *sources;
     size_t source_count;
+    struct pattern **patterns; /* all of filters, for config_release */
+    size_t pattern_count;
     struct setting *settings; /* for `digest config`, in the file's documented order */
     size_t setting_count;
 };
@@ -163,6 +166,28 @@ struct config_flags {
  */
 bool config_load(struct config *out, struct arena *a, const struct config_flags *flags,
                  struct log *log, struct err *err);
+
+/* One feed of a list of feeds, as the list describes it. */
+struct listed_feed {
+    str title;    /* "" unless given */
+    str url;      /* absolute http(s), or a path relative to the list's folder */
+    str home;     /* of its site; or "" */
+    str category; /* names joined by "/"; or "" */
+};
+
+/*
+ * Adds a source for one feed of the list config->sources[list] (SOURCE_OPML), behind the others. What
+ * is set for the list holds for the feed, but credentials only on the list's own host. Its key is made
+ * from its URL and its name from the title, both unlike those that are there. What the list says is
+ * its category is the category of articles that name none. Does nothing when a source has that URL
+ * already. Everything lives in the arena. False: the URL is none, a path in a list that was fetched,
+ * or there are LIMIT_SOURCES already.
+ */
+bool config_add_feed(struct config *config, struct arena *a, size_t list,
+                     const struct listed_feed *feed, struct err *err);
+
+/* Takes the lists of feeds (SOURCE_OPML) out of the sources, once their feeds were added. */
+void config_drop_lists(struct config *config);
 
 /* Frees what of a configuration is not in the arena: patterns. A zeroed one is fine. */
 void config_release(struct config *config);

@@ -38,6 +38,16 @@
 #define LIMIT_TEMPLATE ((size_t)1 << 20)
 /* JSON nesting: WordPress needs about ten levels. */
 #define LIMIT_JSON_DEPTH 512
+/* A pattern of a filter, and filters of one list: each is looked for in each article. */
+#define LIMIT_PATTERN ((size_t)2000)
+#define LIMIT_FILTERS 500
+/* How much of a text a pattern is looked for in: 40,000 words. */
+#define LIMIT_PATTERN_TEXT ((size_t)256 << 10)
+/* Steps that a regular expression may take in one text, at some 50 ns; and from one place, with how
+ * many KiB of memory. What takes more counts as not found. */
+#define LIMIT_PATTERN_STEPS 10000000
+#define LIMIT_PATTERN_MATCH 1000000
+#define LIMIT_PATTERN_HEAP  16384
 /* YAML nesting. */
 #define LIMIT_YAML_DEPTH 32
 /* Sub-folders that a folder source goes down. */
@@ -74,6 +84,13 @@
 #define LIMIT_SYNCS 16
 /* Pages of a collection whose length the server does not say: a million posts. */
 #define LIMIT_PAGES 10000
+/* A document that is kept: as much as the answer that it came in. */
+#define LIMIT_DOCUMENT LIMIT_RESPONSE
+/* Earlier versions kept of one document: whoever changes an article more often is a live blog or a
+ * counter in the text, and would fill the store without anyone reading it. */
+#define LIMIT_VERSIONS 50
+/* A line of an export: a document of the largest size with each byte escaped. */
+#define LIMIT_EXPORT_LINE ((size_t)400 << 20)
 /* An image that is fetched, and its pixels: 50 megapixels is beyond what cameras of phones make. */
 #define LIMIT_IMAGE_FETCHED ((size_t)24 << 20)
 #define LIMIT_IMAGE_PIXELS  ((uint64_t)50000000)

@@ -59,6 +59,11 @@ struct redirect {
 struct model {
     struct entry **entries; /* newest first: by instant, then source key, then id */
     size_t count;
+    struct entry *
+        *shown; /* the same without hidden ones: for the front page and the site's feeds */
+    size_t shown_count;
+    struct entry **pinned; /* of those shown, the ones that come first on the front page */
+    size_t pinned_count;
     struct term **terms[TERM_KINDS]; /* by name as readers sort, then slug */
     size_t term_count[TERM_KINDS];
     struct periods days, months, years;
@@ -87,6 +92,13 @@ struct permalinks {
 void model_build(struct model *out, struct arena *a, struct article **articles, size_t count,
                  const struct config *config, const struct zone *zone,
                  const struct permalinks *permalinks);
+
+/*
+ * Applies the source's filters, then the site's, in their order, to an article whose plain text is
+ * `text`: sets hidden and pinned, and adds tags (in the arena), which filters behind see as well. An
+ * article that is both hidden and pinned is hidden. False: a filter drops it; it then is as it was.
+ */
+bool filters_apply(struct article *article, str text, const struct config *config, struct arena *a);
 
 /*
  * Gives articles that name no tag those of the known tags that they are demonstrably about: a
