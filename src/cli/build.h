@@ -22,6 +22,9 @@ struct build_run {
     struct config config;
     struct zone zone;
     struct store *store;
+    pthread_mutex_t store_lock; /* held around each use of the store while several threads run */
+    struct http *http;          /* null: nothing live is to be asked */
+    bool *left_out; /* parallel to the sources: not shown this time (on_error: skip); or null */
     struct spool *spool;
     struct output *output;
     struct media *media; /* one for each source */
@@ -38,8 +41,18 @@ struct build_run {
     struct build_report report;
 };
 
+struct live_options;
+
+/* Opens the store and, unless nothing live is to be asked, the network, and replaces lists of feeds
+ * by their feeds; run->config must be loaded. False: ERR_STORE, ERR_BUSY, ERR_IO, or as live_open. */
+bool build_begin(struct build_run *run, const struct live_options *options, struct err *err);
+
 /* Frees what the run holds and closes what it opened. */
 void build_release(struct build_run *run);
+
+/* Replaces each source that is a list of feeds (OPML) by a source for each feed. A list that cannot
+ * be read is reported, and stands as it was when it last could. False: ERR_STORE. */
+bool build_expand_lists(struct build_run *run, struct err *err);
 
 /* Sources → articles: lists, reads and parses what every source consists of, on all cores; bodies
  * go to the spool. Problems of sources are reported, and the others go on. False: ERR_INPUT when

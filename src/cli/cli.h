@@ -36,6 +36,15 @@ struct site_options {
     const char *config, *output, *url, *store, *jobs, *now;
     bool offline, full, strict;
     const char *dump_context; /* --dump-context PAGE: a path of the site */
+    const char *record;       /* --record DIR: where exchanges with servers are stored */
+    const char *replay;       /* --replay DIR: where they are taken from */
+};
+
+/* Options of digest add. */
+struct add_options {
+    struct common common;
+    const char *config;
+    bool dry_run;
 };
 
 /* Options of digest template. */
@@ -88,6 +97,15 @@ int cmd_init(struct cli *cli, int argc, char **argv);
 
 /* digest build [DIR] */
 int cmd_build(struct cli *cli, int argc, char **argv);
+
+/* digest fetch [DIR] */
+int cmd_fetch(struct cli *cli, int argc, char **argv);
+
+/* digest sources [DIR] */
+int cmd_sources(struct cli *cli, int argc, char **argv);
+
+/* digest add URL [DIR] */
+int cmd_add(struct cli *cli, int argc, char **argv);
 
 /* digest config [DIR] */
 int cmd_config(struct cli *cli, int argc, char **argv);

@@ -47,6 +47,45 @@ static void source_line(struct buf *out, const struct report_source *s)
         buf_addf(out, ", %zu shown as last read", s->kept);
 }
 
+/* "Falcox AI: 120 announced, 20 fetched: 3 new, 1 changed, 16 unchanged; 2 gone, 1 failed
+ * (4 requests, 1.2 s)" */
+static void sync_line(struct buf *out, const struct report_source *s)
+{
+    const struct sync_counts *c = &s->sync;
+    buf_addf(out, "%.*s: ", STR_ARGS(s->name));
+    if (s->asked == ASKED_LATER) {
+        buf_addz(out, "not asked, its interval is not over");
+        return;
+    }
+    if (s->asked == ASKED_FAILED)
+        buf_addz(out, "could not be read; ");
+    if (c->untouched)
+        buf_addz(out, "nothing new, says the server");
+    else
+        buf_addf(out, "%zu announced, %zu fetched: %zu new, %zu changed, %zu unchanged",
+                 c->announced, c->fetched, c->added, c->changed, c->unchanged);
+    if (c->gone)
+        buf_addf(out, ", %zu gone", c->gone);
+    if (c->left_out)
+        buf_addf(out, ", %zu no longer asked for", c->left_out);
+    if (c->failed)
+        buf_addf(out, ", %zu failed", c->failed);
+    buf_addf(out, " (%u request%s, %.1f s)", c->requests, plural(c->requests), s->seconds);
+}
+
+void report_sync(const struct build_report *report, struct log *log)
+{
+    struct buf line = buf_init((size_t)1 << 14);
+    for (size_t i = 0; report->fetched && i < report->source_count; i++) {
+        if (report->sources[i].asked == ASKED_NOT)
+            continue;
+        buf_reset(&line);
+        sync_line(&line, &report->sources[i]);
+        log_line(log, LOG_NOTE, "%.*s", STR_ARGS(buf_str(&line)));
+    }
+    buf_release(&line);
+}
+
 void report_text(const struct build_report *report, struct log *log)
 {
     struct buf line = buf_init((size_t)1 << 14);
@@ -99,6 +138,29 @@ struct value report_problems(struct arena *a, const struct log *log)
     return list;
 }
 
+static struct value sync_value(struct arena *a, const struct report_source *s)
+{
+    static const char *const words[] = {
+        [ASKED_LATER] = "later",
+        [ASKED_WHOLE] = "done",
+        [ASKED_PARTLY] = "degraded",
+        [ASKED_FAILED] = "failed",
+    };
+    const struct sync_counts *c = &s->sync;
+    struct value map = value_map();
+    value_set(a, &map, "status", value_text(str_of(words[s->asked])));
+    set_number(a, &map, "announced", c->announced);
+    set_number(a, &map, "fetched", c->fetched);
+    set_number(a, &map, "new", c->added);
+    set_number(a, &map, "changed", c->changed);
+    set_number(a, &map, "unchanged", c->unchanged);
+    set_number(a, &map, "failed", c->failed);
+    set_number(a, &map, "gone", c->gone);
+    set_number(a, &map, "left_out", c->left_out);
+    set_number(a, &map, "requests", c->requests);
+    return map;
+}
+
 static struct value source_value(struct arena *a, const struct report_source *s)
 {
     struct value map = value_map(), reasons = value_list();
@@ -115,6 +177,8 @@ static struct value source_value(struct arena *a, const struct report_source *s)
     set_number(a, &map, "failed", s->failed);
     set_number(a, &map, "kept", s->kept);
     value_set(a, &map, "reasons", reasons);
+    if (s->asked != ASKED_NOT)
+        value_set(a, &map, "sync", sync_value(a, s));
     return map;
 }
 
@@ -151,10 +215,12 @@ void report_json(struct buf *out, const struct build_report *report, const struc
     value_set(a, &root, "status", value_text(str_of(report_status(report->status))));
     set_number(a, &root, "exit", (uint64_t)report->status);
     value_set(a, &root, "degraded", value_bool(report->degraded));
-    if (report->config)
+    if (report->config && report->built)
         value_set(a, &root, "output", value_text(report->config->output));
-    set_number(a, &root, "articles", report->articles);
-    value_set(a, &root, "files", files_value(a, &report->files));
+    if (report->built) {
+        set_number(a, &root, "articles", report->articles);
+        value_set(a, &root, "files", files_value(a, &report->files));
+    }
     value_set(a, &root, "sources", sources);
     set_number(a, &root, "errors", log->errors);
     set_number(a, &root, "warnings", log->warnings);

@@ -6,6 +6,7 @@
 #define DIGEST_CLI_REPORT_H
 
 #include "digest/config.h"
+#include "digest/fetch.h"
 #include "digest/output.h"
 #include "digest/value.h"
 
@@ -16,6 +17,15 @@
 struct report_skip {
     str why; /* "protected by a password" */
     size_t count;
+};
+
+/* What asking a live source came to. */
+enum asked {
+    ASKED_NOT,    /* a source of files, or an offline run */
+    ASKED_LATER,  /* its interval is not over yet */
+    ASKED_WHOLE,  /* all is well */
+    ASKED_PARTLY, /* something is missing, or came by a lesser way */
+    ASKED_FAILED, /* it could not be read */
 };
 
 /* The account of one source: announced = articles + skipped + failed, but for kept articles, which
@@ -29,11 +39,16 @@ struct report_source {
     size_t kept;      /* of the articles: shown as they were last read, their file failed now */
     struct report_skip *skips;
     size_t skip_count;
+    enum asked asked;
+    struct sync_counts sync; /* ASKED_WHOLE and later */
+    double seconds;          /* that asking took */
 };
 
 struct build_report {
     const struct config *config; /* null when the configuration could not be read */
     int status;                  /* exit status */
+    bool fetched;                /* live sources were asked */
+    bool built;                  /* making a site is what the command is for */
     bool degraded; /* a source failed or came incomplete, whatever the exit status says of it */
     struct report_source *sources;
     size_t source_count;
@@ -50,6 +65,9 @@ const char *report_status(int status);
 
 /* The problems that the log kept, for a JSON document. Text is borrowed from the log. */
 struct value report_problems(struct arena *a, const struct log *log);
+
+/* One line for each live source: what asking it came to. */
+void report_sync(const struct build_report *report, struct log *log);
 
 /* One line for each source that has something to say (all with -v), then the summary line. */
 void report_text(const struct build_report *report, struct log *log);
