@@ -87,6 +87,12 @@ struct article *article_copy(struct arena *a, const struct article *article);
 /* Fills content_hash from the other fields; call while the body is still there. */
 void article_hash(struct article *article);
 
+/* True when the article names a tag itself, so that none need be derived from its text. */
+static inline bool article_names_tags(const struct article *article)
+{
+    return article->tags.count && !article->untagged;
+}
+
 /* DIRECTION_RTL for languages written from right to left (by primary tag, or a script subtag). */
 enum direction language_direction(str language);
 

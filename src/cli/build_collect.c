@@ -2,6 +2,7 @@
  * Sources → articles. Files are parsed on all cores, each into memory of its own that is given
  * back at once: an article's text goes to the spool, and only what indexes need stays.
  */
+#include "build_filter.h"
 #include "build_items.h"
 #include "digest/limits.h"
 #include "digest/pool.h"
@@ -23,6 +24,7 @@ struct task {
 /* What a file came to. The articles' bodies are in the spool. */
 struct outcome {
     struct parsed parsed;
+    struct left_out left_out;
     size_t kept; /* articles of an earlier build, because they cannot be read now */
     bool failed; /* nothing of the file could be used: err says why */
     struct err *err;
@@ -210,7 +212,7 @@ static bool keep_articles(struct build_run *run, struct parsed *out, const struc
     out->articles = arena_array(lasting, from->count, sizeof *out->articles);
     for (size_t i = 0; i < from->count; i++) {
         struct article *article = from->articles[i];
-        str text = article->tags.count ? (str){0} : from->texts[i];
+        str text = article_names_tags(article) ? (str){0} : from->texts[i];
         if (!spool_put(run->spool, article, text, err))
             return false;
         out->articles[i] = article_copy(lasting, article);
@@ -237,6 +239,7 @@ static bool collect_task(void *context, size_t index, unsigned number)
         *outcome->err = worker->why;
     }
     if (good) {
+        build_filter(run, &worker->scratch, &parsed, &outcome->kept, &outcome->left_out);
         keep_problems(&outcome->parsed, &parsed, lasting);
         good = keep_articles(run, &outcome->parsed, &parsed, lasting, &err);
     }
@@ -287,6 +290,7 @@ static void join_outcomes(struct collect *c)
         }
         log_problems_of(run, item, &outcome->parsed);
         count_outcome(run, item, &outcome->parsed);
+        build_count_left_out(run, item->source, &outcome->left_out);
         run->report.sources[item->source].kept += outcome->kept;
         for (size_t k = 0; k < outcome->parsed.count; k++) {
             run->articles = arena_grow(&run->arena, run->articles, run->article_count, &cap,
@@ -338,11 +342,8 @@ bool build_collect(struct build_run *run, struct err *err)
     if (!store_commit(run->store, err))
         return false;
     join_outcomes(&c);
-    if (run->article_count)
-        return true;
-    err_set(err, ERR_INPUT, "no source has an article: nothing was built");
-    return err_hint(err, "the site in %.*s, if there is one, is as it was",
-                    STR_ARGS(run->config.output));
+    build_limit(run);
+    return build_has_articles(run, err);
 }
 
 /* -- Tags ------------------------------------------------------------------------------------- */
@@ -355,23 +356,30 @@ struct tagging {
     struct err *errs;
 };
 
+/* Adds what was found to the tags that filters added, if any; the model settles repeats. */
+static void add_tags(struct arena *lasting, struct labels *tags, struct labels found)
+{
+    struct labels all = {arena_array(lasting, tags->count + found.count, sizeof *all.items), 0};
+    for (size_t i = 0; i < tags->count; i++)
+        all.items[all.count++] = tags->items[i];
+    for (size_t i = 0; i < found.count; i++)
+        all.items[all.count++] = found.items[i];
+    *tags = all;
+}
+
 static bool tag_article(void *context, size_t index, unsigned number)
 {
     struct tagging *t = context;
     struct article *article = t->run->articles[index];
     html body;
     str text;
-    if (article->tags.count)
+    if (article_names_tags(article))
         return true;
     if (!spool_get(t->run->spool, article, &t->bytes[number], &body, &text, &t->errs[number]))
         return false;
     arena_reset(&t->scratch[number]);
     struct labels found = tag_index_match(t->index, &t->scratch[number], article, text);
-    struct arena *lasting = &t->run->article_arenas[number];
-    article->tags.items = arena_array(lasting, found.count, sizeof *found.items);
-    for (size_t i = 0; i < found.count; i++)
-        article->tags.items[i] = found.items[i];
-    article->tags.count = found.count;
+    add_tags(&t->run->article_arenas[number], &article->tags, found);
     return true;
 }
 

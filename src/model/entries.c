@@ -80,6 +80,19 @@ static void date_entries(struct build *b)
     }
 }
 
+/* The entries that are not hidden; only the pinned ones of them if `pinned`. In their order. */
+static struct entry **choose(const struct build *b, bool pinned, size_t *count)
+{
+    struct entry **chosen = arena_array(b->arena, b->model->count, sizeof(struct entry *));
+    *count = 0;
+    for (size_t i = 0; i < b->model->count; i++) {
+        const struct article *article = b->model->entries[i]->article;
+        if (!article->hidden && (article->pinned || !pinned))
+            chosen[(*count)++] = b->model->entries[i];
+    }
+    return chosen;
+}
+
 void build_entries(struct build *b, struct article **articles, size_t count)
 {
     struct article **sorted = arena_array(b->arena, count, sizeof(struct article *));
@@ -97,5 +110,7 @@ void build_entries(struct build *b, struct article **articles, size_t count)
     qsort(order, count, sizeof(struct entry *), compare_entries);
     b->model->entries = order;
     b->model->count = count;
+    b->model->shown = choose(b, false, &b->model->shown_count);
+    b->model->pinned = choose(b, true, &b->model->pinned_count);
     date_entries(b);
 }

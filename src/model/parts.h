@@ -14,7 +14,8 @@ struct build {
     const struct permalinks *permalinks;
 };
 
-/* Sets entries: one per article, repeats settled, newest first, with date and source. */
+/* Sets entries: one per article, repeats settled, newest first, with date and source; and which of
+ * them are shown and pinned. */
 void build_entries(struct build *b, struct article **articles, size_t count);
 
 /* Sets terms of all kinds, and each entry's. Needs entries. */

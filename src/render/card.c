@@ -121,6 +121,7 @@ struct value card_value(const struct view *view, const struct entry *entry)
     value_set(view->a, &card, "minutes", value_number(view->a, minutes));
     field_text(view, &card, "minutes_text", words_count(view->a, view->words, "minutes", minutes));
     value_set(view->a, &card, "first_image", value_bool(false));
+    value_set(view->a, &card, "pinned", value_bool(false));
     return card;
 }
 

@@ -56,8 +56,8 @@ static struct feed site_feed(const struct site *site, const struct page *page)
 {
     return (struct feed){.title = site->config->title,
                          .path = page->path,
-                         .entries = site->model->entries,
-                         .count = site->model->count};
+                         .entries = site->model->shown,
+                         .count = site->model->shown_count};
 }
 
 static struct feed term_feed(const struct site *site, const struct page *page, struct arena *a)

@@ -2,7 +2,8 @@
  * The front page: the newest edition, laid out like a newspaper's.
  *
  * A lead story, a few more with it, the latest in the order of time, then the largest sections.
- * No article stands there twice, and however long the archive, the page stays the same size.
+ * Pinned articles come first. No article stands there twice, hidden ones not at all, and however
+ * long the archive, the page stays the same size.
  */
 #include "page.h"
 
@@ -43,7 +44,9 @@ static bool is_taken(const struct layout *l, const struct entry *entry)
 static struct value take(struct layout *l, const struct entry *entry)
 {
     l->taken[l->count++] = entry;
-    return card_value(l->view, entry);
+    struct value card = card_value(l->view, entry);
+    value_set(l->view->a, &card, "pinned", value_bool(entry->article->pinned));
+    return card;
 }
 
 static bool has_image(const struct entry *entry)
@@ -58,18 +61,24 @@ static bool can_lead(const struct entry *entry)
 
 static struct value lead_value(struct layout *l)
 {
-    for (size_t i = 0; i < l->model->count && i < LEAD_WINDOW; i++)
-        if (can_lead(l->model->entries[i]))
-            return take(l, l->model->entries[i]);
-    return l->model->count ? take(l, l->model->entries[0]) : value_bool(false);
+    const struct model *model = l->model;
+    if (model->pinned_count)
+        return take(l, model->pinned[0]);
+    for (size_t i = 0; i < model->shown_count && i < LEAD_WINDOW; i++)
+        if (can_lead(model->shown[i]))
+            return take(l, model->shown[i]);
+    return model->shown_count ? take(l, model->shown[0]) : value_bool(false);
 }
 
 static struct value second_value(struct layout *l)
 {
     struct value list = value_list();
+    for (size_t i = 0; i < l->model->pinned_count && list.count < SECOND_MOST; i++)
+        if (!is_taken(l, l->model->pinned[i]))
+            value_push(l->view->a, &list, take(l, l->model->pinned[i]));
     for (int pictures = 1; pictures >= 0; pictures--) {
-        for (size_t i = 0; i < l->model->count && i < SECOND_WINDOW; i++) {
-            const struct entry *entry = l->model->entries[i];
+        for (size_t i = 0; i < l->model->shown_count && i < SECOND_WINDOW; i++) {
+            const struct entry *entry = l->model->shown[i];
             if (list.count < SECOND_MOST && !is_taken(l, entry) && (!pictures || has_image(entry)))
                 value_push(l->view->a, &list, take(l, entry));
         }
@@ -102,12 +111,12 @@ static struct value river_value(struct layout *l)
     struct value days = value_list(), items = value_list();
     const struct entry *last = NULL;
     size_t shown = 0;
-    for (size_t i = 0; i < l->model->count && shown < RIVER_MOST; i++) {
-        const struct entry *entry = l->model->entries[i];
+    for (size_t i = 0; i < l->model->shown_count && shown < RIVER_MOST; i++) {
+        const struct entry *entry = l->model->shown[i];
         if (is_taken(l, entry))
             continue;
         bool new_day = last && !same_day(&last->date, &entry->date);
-        bool old_day = !same_day(&entry->date, &l->model->entries[0]->date);
+        bool old_day = !same_day(&entry->date, &l->model->shown[0]->date);
         if (shown >= RIVER_LEAST && old_day)
             break;
         if (new_day) {
@@ -130,11 +139,17 @@ static struct value river_value(struct layout *l)
 
 /* -- Sections --------------------------------------------------------------------------------- */
 
+/* True when the article may stand here and does not yet. */
+static bool is_left(const struct layout *l, const struct entry *entry)
+{
+    return !entry->article->hidden && !is_taken(l, entry);
+}
+
 static size_t count_left(const struct layout *l, const struct term *term)
 {
     size_t left = 0;
     for (size_t i = 0; i < term->count && left < SECTION_MOST; i++)
-        left += !is_taken(l, term->entries[i]);
+        left += is_left(l, term->entries[i]);
     return left;
 }
 
@@ -142,7 +157,7 @@ static struct value section_value(struct layout *l, const struct term *term)
 {
     struct value section = term_link(l->view, term), items = value_list();
     for (size_t i = 0; i < term->count && items.count < SECTION_MOST; i++)
-        if (!is_taken(l, term->entries[i]))
+        if (is_left(l, term->entries[i]))
             value_push(l->view->a, &items, take(l, term->entries[i]));
     value_set(l->view->a, &section, "items", items);
     return section;
@@ -179,7 +194,8 @@ static struct value most_used(const struct layout *l, enum term_kind kind, size_
 
 static struct value edition_value(const struct layout *l)
 {
-    return l->model->count ? day_value(l->view, &l->model->entries[0]->date) : value_bool(false);
+    return l->model->shown_count ? day_value(l->view, &l->model->shown[0]->date)
+                                 : value_bool(false);
 }
 
 bool fill_front(const struct view *view, struct value *context, struct frame *frame,

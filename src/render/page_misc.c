@@ -6,8 +6,8 @@ bool fill_not_found(const struct view *view, struct value *context, struct frame
 {
     (void)err;
     const struct model *model = view->site->model;
-    size_t count = model->count < 5 ? model->count : 5;
-    field_list(view, context, "latest", "has_latest", card_list(view, model->entries, count));
+    size_t count = model->shown_count < 5 ? model->shown_count : 5;
+    field_list(view, context, "latest", "has_latest", card_list(view, model->shown, count));
     frame->title = words_get(view->words, "not_found");
     frame->description = frame_text(view, "about_not_found", (str){0});
     frame->noindex = true;
