@@ -147,20 +147,26 @@ bool store_document_load(struct store *store, str source, str id, unsigned versi
  * Keeps a document, at the instant `now`. A new one is added; one whose `content` differs from what
  * is kept becomes its present version, the one before being kept with the instant it was replaced;
  * one that only differs in its bytes replaces them. One that was gone or left out is present again.
- * `first_seen`, `last_changed`, `versions` and `presence` of *document are not read. Sets *added and
- * *changed (the content did).
+ * Of earlier versions the newest LIMIT_VERSIONS are kept. `hash`, `size`, `first_seen`,
+ * `last_changed`, `versions` and `presence` of *document are not read. Sets *added and *changed (the
+ * content did). Whatever is the same is not written; bytes that are damaged in the store are.
+ * Outside of a transaction it is one of its own. False: ERR_STORE, ERR_IO; ERR_LIMIT, over
+ * LIMIT_DOCUMENT.
  */
 bool store_document_save(struct store *store, str source, const struct stored_document *document,
                          str bytes, int64_t now, bool *added, bool *changed, struct err *err);
 
-/* Notes that a document is gone or left out, at the instant `now`. Its bytes stay. */
+/* Notes that a document is gone or left out, at the instant `now`. Its bytes stay. One that was never
+ * kept, or is so already, is left as it is. */
 bool store_document_leave(struct store *store, str source, str id, enum presence presence,
                           int64_t now, struct err *err);
 
 /* An earlier version of a document. */
 struct stored_version {
-    unsigned number; /* from 1, the oldest */
+    unsigned number; /* from 1, the oldest; old ones are dropped, numbers are never used again */
     struct hash content;
+    str modified;           /* as of a document */
+    str charset;            /* as of a document */
     int64_t seen, replaced; /* instants */
 };
 
@@ -224,7 +230,9 @@ bool store_image_set(struct store *store, const struct stored_image *image, stru
 str store_media_folder(struct store *store, struct arena *a);
 
 /* Writes the bytes of an image file into that folder under the name of their content unless it is
- * there already, and gives that name ("ab/abcdef….jpg"), in the arena. */
+ * there already, and gives that name ("ab/abcdef….jpg"), in the arena. `ending` is up to 8 small
+ * letters or digits. The file is on disk, whole, when this returns true. May be called from any
+ * thread. */
 bool store_media_put(struct store *store, struct arena *a, str bytes, const char *ending, str *file,
                      struct err *err);
 

@@ -1,50 +1,14 @@
 /* Prepared statements, transactions, and what SQLite's result codes mean to a user. */
 #include "db.h"
 
+#include <stdio.h>
 #include <string.h>
-
-static const char *const texts[QUERY_COUNT] = {
-    [QUERY_BEGIN] = "BEGIN IMMEDIATE",
-    [QUERY_COMMIT] = "COMMIT",
-    [QUERY_ROLLBACK] = "ROLLBACK",
-    [QUERY_PERMALINKS] = "SELECT path, article, current FROM permalink ORDER BY path",
-    [QUERY_PERMALINK_GET] = "SELECT article, current FROM permalink WHERE path = ?1",
-    [QUERY_PERMALINK_DEMOTE] = "UPDATE permalink SET current = 0 WHERE article = ?1 AND current",
-    [QUERY_PERMALINK_SET] = "INSERT INTO permalink (path, article, current) VALUES (?1, ?2, 1)"
-                            " ON CONFLICT (path) DO UPDATE"
-                            " SET article = excluded.article, current = 1",
-    [QUERY_OUTPUT_GET] = "SELECT id, written FROM output WHERE path = ?1",
-    [QUERY_OUTPUT_ADD] = "INSERT INTO output (path, written) VALUES (?1, 0)"
-                         " ON CONFLICT (path) DO NOTHING",
-    [QUERY_OUTPUT_WRITTEN] = "UPDATE output SET written = 1 WHERE id = ?1 AND NOT written",
-    [QUERY_OUTPUT_FORGET] = "DELETE FROM output WHERE id = ?1 AND NOT written",
-    [QUERY_FILES] = "SELECT path, hash, size FROM file WHERE output = ?1 ORDER BY path",
-    [QUERY_FILES_PUT] = "INSERT OR REPLACE INTO file (output, path, hash, size)"
-                        " SELECT output, path, hash, size FROM pending_file"
-                        " WHERE output = ?1 AND hash IS NOT NULL ORDER BY path",
-    [QUERY_FILES_REMOVE] = "DELETE FROM file WHERE output = ?1 AND path IN"
-                           " (SELECT path FROM pending_file WHERE output = ?1 AND hash IS NULL)",
-    [QUERY_PENDING_GET] = "SELECT exchange, stage, inode FROM pending WHERE output = ?1",
-    [QUERY_PENDING_SET] = "INSERT INTO pending (output, exchange, stage, inode)"
-                          " VALUES (?1, ?2, ?3, ?4)",
-    [QUERY_PENDING_DROP] = "DELETE FROM pending WHERE output = ?1",
-    [QUERY_PENDING_FILES] = "SELECT path, hash, size FROM pending_file"
-                            " WHERE output = ?1 ORDER BY path",
-    [QUERY_PENDING_FILE_ADD] = "INSERT INTO pending_file (output, path, hash, size)"
-                               " VALUES (?1, ?2, ?3, ?4)",
-    [QUERY_PENDING_FILES_DROP] = "DELETE FROM pending_file WHERE output = ?1",
-    [QUERY_ITEMS] = "SELECT name, fingerprint, clean FROM item WHERE source = ?1 ORDER BY name",
-    [QUERY_ITEM_GET] = "SELECT articles FROM item WHERE source = ?1 AND name = ?2",
-    [QUERY_ITEM_PUT] = "INSERT OR REPLACE INTO item (source, name, fingerprint, clean, articles)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5)",
-    [QUERY_ITEM_REMOVE] = "DELETE FROM item WHERE source = ?1 AND name = ?2",
-};
 
 sqlite3_stmt *db_query(struct store *store, enum query query, struct err *err)
 {
     sqlite3_stmt **slot = &store->queries[query];
-    if (!*slot && sqlite3_prepare_v3(store->db, texts[query], -1, SQLITE_PREPARE_PERSISTENT, slot,
-                                     NULL) != SQLITE_OK) {
+    if (!*slot && sqlite3_prepare_v3(store->db, query_texts[query], -1, SQLITE_PREPARE_PERSISTENT,
+                                     slot, NULL) != SQLITE_OK) {
         db_fail(store, err);
         return NULL;
     }
@@ -104,6 +68,21 @@ struct hash db_column_hash(sqlite3_stmt *statement, int index)
     return hash;
 }
 
+void db_bind_instant(sqlite3_stmt *statement, int index, int64_t instant)
+{
+    if (instant == INSTANT_NONE)
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_int64(statement, index, instant);
+}
+
+int64_t db_column_instant(sqlite3_stmt *statement, int index)
+{
+    if (sqlite3_column_type(statement, index) == SQLITE_NULL)
+        return INSTANT_NONE;
+    return sqlite3_column_int64(statement, index);
+}
+
 /* -- Transactions ----------------------------------------------------------------------------- */
 
 static bool run_plain(struct store *store, enum query query, struct err *err)
@@ -114,6 +93,7 @@ static bool run_plain(struct store *store, enum query query, struct err *err)
 
 bool store_begin(struct store *store, struct err *err)
 {
+    store->import = (struct import_state){0};
     return run_plain(store, QUERY_BEGIN, err);
 }
 
@@ -143,6 +123,13 @@ bool db_transact(struct store *store, db_work *work, void *context, struct err *
     return false;
 }
 
+bool db_within(struct store *store, db_work *work, void *context, struct err *err)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return db_transact(store, work, context, err);
+    return work(store, context, err);
+}
+
 /* -- Failures --------------------------------------------------------------------------------- */
 
 /* SQLite keeps the errno of the system call that failed. */
@@ -160,7 +147,8 @@ bool db_fail(struct store *store, struct err *err)
     case SQLITE_CORRUPT:
         err_set(err, ERR_STORE, "the store is damaged: %s", sqlite3_errmsg(store->db));
         err_hint(err, "restore it from a backup; or remove it, empty the output folder and build "
-                      "again: then addresses that changed no longer redirect");
+                      "again: then addresses that changed no longer redirect, and what sources "
+                      "took back is lost");
         break;
     case SQLITE_NOTADB:
         err_set(err, ERR_STORE, "this file is not a digest store, or it is damaged");
@@ -184,5 +172,18 @@ bool db_fail(struct store *store, struct err *err)
     case SQLITE_IOERR: err_set(err, ERR_IO, "cannot read or write the store: %s", reason); break;
     default: err_set(err, ERR_STORE, "the store failed: %s", sqlite3_errmsg(store->db)); break;
     }
+    return err_at(err, str_of(store->path), 0, 0);
+}
+
+bool db_damaged(struct store *store, struct err *err, const char *format, ...)
+{
+    va_list args;
+    char why[sizeof err->why];
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    err_set(err, ERR_STORE, "the store is damaged: %s", why);
+    err_hint(err, "\"digest store check\" finds all of it; ask for it again with \"digest fetch "
+                  "--full\", or restore a backup");
     return err_at(err, str_of(store->path), 0, 0);
 }

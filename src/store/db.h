@@ -7,34 +7,14 @@
 #include <sqlite3.h>
 
 #include "digest/store.h"
+#include "queries.h"
 
-/* Every statement of the store; their texts are in db.c, in this order. */
-enum query {
-    QUERY_BEGIN,
-    QUERY_COMMIT,
-    QUERY_ROLLBACK,
-    QUERY_PERMALINKS,
-    QUERY_PERMALINK_GET,
-    QUERY_PERMALINK_DEMOTE,
-    QUERY_PERMALINK_SET,
-    QUERY_OUTPUT_GET,
-    QUERY_OUTPUT_ADD,
-    QUERY_OUTPUT_WRITTEN,
-    QUERY_OUTPUT_FORGET,
-    QUERY_FILES,
-    QUERY_FILES_PUT,
-    QUERY_FILES_REMOVE,
-    QUERY_PENDING_GET,
-    QUERY_PENDING_SET,
-    QUERY_PENDING_DROP,
-    QUERY_PENDING_FILES,
-    QUERY_PENDING_FILE_ADD,
-    QUERY_PENDING_FILES_DROP,
-    QUERY_ITEMS,
-    QUERY_ITEM_GET,
-    QUERY_ITEM_PUT,
-    QUERY_ITEM_REMOVE,
-    QUERY_COUNT
+struct body_tools;
+
+/* How far an import is, between store_begin and store_commit. */
+struct import_state {
+    bool begun;           /* the header was read */
+    uint64_t lines, seen; /* the lines that it announced, and those that came */
 };
 
 struct store {
@@ -43,6 +23,8 @@ struct store {
     char *folder;                       /* that of the file at path; absolute, links resolved */
     int lock;                           /* open and locked, or -1 */
     sqlite3_stmt *queries[QUERY_COUNT]; /* prepared on first use */
+    struct body_tools *tools;           /* of body.c; made on first use */
+    struct import_state import;
 };
 
 /* Opens or creates the database file at store->path, checks that it is a store and brings its
@@ -83,5 +65,23 @@ typedef bool db_work(struct store *store, void *context, struct err *err);
 /* Runs work in a transaction of its own that is durable when this returns true. Fails when one was
  * begun already. */
 bool db_transact(struct store *store, db_work *work, void *context, struct err *err);
+
+/* The same, but within the transaction that was begun if one was: then whoever began it undoes it
+ * when this returns false. */
+bool db_within(struct store *store, db_work *work, void *context, struct err *err);
+
+/* Fills *err with something in the store that cannot be as it was written, and a remedy. Returns
+ * false. */
+bool db_damaged(struct store *store, struct err *err, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Binds an instant; INSTANT_NONE as NULL. */
+void db_bind_instant(sqlite3_stmt *statement, int index, int64_t instant);
+
+/* The instant in a column; INSTANT_NONE for NULL. */
+int64_t db_column_instant(sqlite3_stmt *statement, int index);
+
+/* The version of the schema that this digest writes. */
+int db_version(void);
 
 #endif

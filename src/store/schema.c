@@ -55,9 +55,89 @@ static const char *const migrations[] = {
     " articles BLOB NOT NULL,"
     " PRIMARY KEY (source, name)"
     ");",
+
+    /* Bytes of documents stand apart, so that listing documents reads none of them, and so that a
+     * document's bytes become an earlier version's without being moved. */
+    "CREATE TABLE body ("
+    " number INTEGER PRIMARY KEY,"
+    " packed INTEGER NOT NULL CHECK (packed IN (0, 1)),"
+    " bytes BLOB NOT NULL"
+    ");"
+    "CREATE TABLE document ("
+    " source TEXT NOT NULL,"
+    " id TEXT NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('post', 'entry', 'text')),"
+    " url TEXT NOT NULL,"
+    " content BLOB NOT NULL CHECK (length (content) = 16),"
+    " hash BLOB NOT NULL CHECK (length (hash) = 16),"
+    " size INTEGER NOT NULL CHECK (size >= 0),"
+    " modified TEXT NOT NULL,"
+    " published INTEGER,"
+    " dated INTEGER,"
+    " charset TEXT NOT NULL,"
+    " markdown INTEGER NOT NULL CHECK (markdown IN (0, 1)),"
+    " presence TEXT NOT NULL CHECK (presence IN ('here', 'gone', 'left')),"
+    " first_seen INTEGER NOT NULL,"
+    " seen INTEGER NOT NULL,"
+    " departed INTEGER,"
+    " body INTEGER NOT NULL REFERENCES body (number),"
+    " PRIMARY KEY (source, id),"
+    " CHECK ((departed IS NULL) = (presence = 'here'))"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE version ("
+    " source TEXT NOT NULL,"
+    " id TEXT NOT NULL,"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " content BLOB NOT NULL CHECK (length (content) = 16),"
+    " hash BLOB NOT NULL CHECK (length (hash) = 16),"
+    " size INTEGER NOT NULL CHECK (size >= 0),"
+    " modified TEXT NOT NULL,"
+    " charset TEXT NOT NULL,"
+    " seen INTEGER NOT NULL,"
+    " replaced INTEGER NOT NULL,"
+    " body INTEGER NOT NULL REFERENCES body (number),"
+    " PRIMARY KEY (source, id, number),"
+    " FOREIGN KEY (source, id) REFERENCES document (source, id)"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE note ("
+    " source TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " value TEXT NOT NULL CHECK (value <> ''),"
+    " PRIMARY KEY (source, name)"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE health ("
+    " source TEXT PRIMARY KEY NOT NULL,"
+    " last_attempt INTEGER,"
+    " last_success INTEGER,"
+    " last_new INTEGER,"
+    " failures INTEGER NOT NULL CHECK (failures >= 0),"
+    " degraded INTEGER NOT NULL CHECK (degraded IN (0, 1)),"
+    " message TEXT NOT NULL"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE image ("
+    " url TEXT PRIMARY KEY NOT NULL,"
+    " why TEXT NOT NULL,"
+    " checked INTEGER,"
+    " failures INTEGER NOT NULL CHECK (failures >= 0)"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE variant ("
+    " url TEXT NOT NULL REFERENCES image (url),"
+    " rank INTEGER NOT NULL CHECK (rank >= 0),"
+    " file TEXT NOT NULL,"
+    " width INTEGER NOT NULL CHECK (width >= 0),"
+    " height INTEGER NOT NULL CHECK (height >= 0),"
+    " PRIMARY KEY (url, rank)"
+    ") WITHOUT ROWID;",
 };
 
 #define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
+
+int db_version(void)
+{
+    return (int)VERSION;
+}
 
 static bool run_text(struct store *store, const char *text, struct err *err)
 {
@@ -119,7 +199,7 @@ static bool migrate(struct store *store, void *context, struct err *err)
  * loses nothing of what was committed under any setting; a machine that loses power would, under
  * NORMAL, forget its last transactions, and the pending commit is worth nothing unless it is on
  * disk before the output folder is touched. A build has three transactions at most, an unchanged
- * one none, so there is nothing to gain below FULL.
+ * one none, a fetch one for each page of a hundred posts, so there is nothing to gain below FULL.
  *
  * Where the file system has no shared memory (some network ones) SQLite stays with its rollback
  * journal, which is as safe.

@@ -6,7 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "db.h"
+#include "body.h"
 #include "digest/fs.h"
 
 /*
@@ -105,6 +105,7 @@ void store_close(struct store *store)
     if (!store)
         return;
     db_close(store);
+    body_tools_free(store->tools);
     if (store->lock >= 0)
         close(store->lock);
     free(store->path);

@@ -1,18 +1,7 @@
 /* The store: opening, refusing, permalinks, the ledger. */
-#include <sqlite3.h>
 #include <sys/wait.h>
 
-#include "digest/store.h"
-#include "sandbox.h"
-
-static struct store *open_store(struct sandbox *box, const char *path)
-{
-    struct err err = {0};
-    struct store *store = NULL;
-    if (!store_open(&store, sandbox_at(box, path), &err))
-        fail_msg("%s: %s", path, err.why);
-    return store;
-}
+#include "store_check.h"
 
 static struct err refuse_store(struct sandbox *box, const char *path)
 {
@@ -25,27 +14,6 @@ static struct err refuse_store(struct sandbox *box, const char *path)
     return err;
 }
 
-static void run_sql(struct sandbox *box, const char *path, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(sandbox_at(box, path), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
-static int64_t ask_sql(struct sandbox *box, const char *path, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_open(sandbox_at(box, path), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    int64_t number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return number;
-}
-
 /* -- Opening ---------------------------------------------------------------------------------- */
 
 static void a_new_store_makes_its_folder_and_says_what_it_is(void **state)
@@ -53,7 +21,7 @@ static void a_new_store_makes_its_folder_and_says_what_it_is(void **state)
     struct sandbox *box = *state;
     store_close(open_store(box, "a/b/store.db"));
     assert_int_equal(ask_sql(box, "a/b/store.db", "PRAGMA application_id"), 0x44475354);
-    assert_int_equal(ask_sql(box, "a/b/store.db", "PRAGMA user_version"), 1);
+    assert_int_equal(ask_sql(box, "a/b/store.db", "PRAGMA user_version"), 2);
 }
 
 static void an_empty_file_becomes_a_store(void **state)
@@ -61,7 +29,7 @@ static void an_empty_file_becomes_a_store(void **state)
     struct sandbox *box = *state;
     sandbox_write(box, "store.db", "");
     store_close(open_store(box, "store.db"));
-    assert_int_equal(ask_sql(box, "store.db", "PRAGMA user_version"), 1);
+    assert_int_equal(ask_sql(box, "store.db", "PRAGMA user_version"), 2);
 }
 
 static void a_name_that_sqlite_would_take_for_something_else_is_a_file(void **state)
@@ -476,23 +444,6 @@ static void a_hundred_thousand_files_are_a_matter_of_a_moment(void **state)
     /* Seconds; some tenths are usual, sanitizers and a busy machine cost more. */
     assert_true(end.tv_sec - start.tv_sec < 20);
 }
-
-static int setup(void **state)
-{
-    struct sandbox *box = calloc(1, sizeof *box);
-    sandbox_open(box);
-    *state = box;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    sandbox_close(*state);
-    free(*state);
-    return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int u_store_store(void)
 {
