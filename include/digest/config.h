@@ -137,7 +137,7 @@ struct config {
     unsigned per_host;      /* `fetch: per_host:`, requests at a time on one host */
     struct filters filters; /* for all sources */
     struct source *sources;
-    size_t source_count;
+    size_t source_count, source_cap;
     struct pattern **patterns; /* all of filters, for config_release */
     size_t pattern_count;
     struct setting *settings; /* for `digest config`, in the file's documented order */

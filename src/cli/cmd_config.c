@@ -90,6 +90,7 @@ int cmd_config(struct cli *cli, int argc, char **argv)
         add_text(&text, &config);
     cli_out(cli, buf_str(&text));
     buf_release(&text);
+    config_release(&config);
     arena_release(&arena);
     return loaded ? STATUS_DONE : STATUS_USAGE;
 }

@@ -47,10 +47,6 @@ static const char *byte_name(char c)
 /* Checks "host", "host:port", "[::1]:port". */
 static bool check_authority(str authority, struct err *err)
 {
-    if (str_find_char(authority, '@', 0) != SIZE_MAX) {
-        err_set(err, ERR_CONFIG, "a URL here may not contain a user name or password");
-        return err_hint(err, "the configuration is no place for secrets");
-    }
     size_t bracket = str_starts(authority, STR("[")) ? str_find_char(authority, ']', 0) : 0;
     if (bracket == SIZE_MAX)
         return err_set(err, ERR_CONFIG, "the URL's host has a \"[\" without \"]\"");
@@ -84,9 +80,72 @@ static bool split_authority(str url, str *authority)
     return true;
 }
 
+bool has_userinfo(str text)
+{
+    for (size_t at = 0; (at = str_find(text, STR("//"), at)) != SIZE_MAX;)
+        for (at += 2; at < text.n && !strchr("/?#", text.p[at]); at++)
+            if (text.p[at] == '@')
+                return true;
+    return false;
+}
+
+bool url_is_https(str url)
+{
+    return str_eq_nocase(str_slice(url, 0, 8), STR("https://"));
+}
+
+str url_origin(str url)
+{
+    str authority;
+    if (!split_authority(url, &authority))
+        return (str){0};
+    return (str){url.p, (size_t)(authority.p + authority.n - url.p)};
+}
+
+str url_host(struct arena *a, str url)
+{
+    str host = {0};
+    if (!split_authority(url, &host))
+        return (str){0};
+    if (str_starts(host, STR("[")))
+        host = str_slice(host, 1, str_find_char(host, ']', 0));
+    else
+        host = str_slice(host, 0, str_find_char(host, ':', 0));
+    char *p = arena_alloc(a, host.n + 1);
+    for (size_t i = 0; i < host.n; i++)
+        p[i] = (char)(host.p[i] >= 'A' && host.p[i] <= 'Z' ? host.p[i] | 0x20 : host.p[i]);
+    return (str){p, host.n};
+}
+
+/* "127.0.0.1" and its neighbours: four numbers, the first of them 127. */
+static bool is_loopback_ip(str host)
+{
+    str part;
+    size_t parts = 0;
+    uint64_t number;
+    while (str_next_part(&host, '.', &part)) {
+        if (!str_to_uint(part, 255, &number) || (parts == 0 && number != 127))
+            return false;
+        parts++;
+    }
+    return parts == 4;
+}
+
+bool url_is_loopback(struct arena *a, str url)
+{
+    str host = url_host(a, url);
+    return str_is(host, "localhost") || str_ends(host, STR(".localhost")) || str_is(host, "::1") ||
+           is_loopback_ip(host);
+}
+
 bool check_url(str url, struct err *err)
 {
     str authority;
+    if (has_userinfo(url)) {
+        err_set(err, ERR_CONFIG, "a URL here may not contain a user name or password");
+        return err_hint(err, "a source has \"user:\" with \"password_env:\" or "
+                             "\"password_file:\" for that");
+    }
     if (url.n > LIMIT_URL)
         return err_set(err, ERR_CONFIG, "the URL is longer than %d bytes", LIMIT_URL);
     if (!split_authority(url, &authority)) {

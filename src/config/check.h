@@ -11,6 +11,21 @@
 /* True when s begins like an absolute URL of any scheme ("ftp://"). */
 bool is_url(str s);
 
+/* True when a URL in the text has something before its host: "https://user:password@host/". */
+bool has_userinfo(str text);
+
+/* The host of an http or https URL in lower case, without port and brackets; "" for other texts. */
+str url_host(struct arena *a, str url);
+
+/* "https://host:8080" of an http or https URL, borrowed from it; "" for other texts. */
+str url_origin(str url);
+
+/* True when the URL leads to this very machine: localhost, 127.0.0.0/8 or ::1. */
+bool url_is_loopback(struct arena *a, str url);
+
+/* True for an https URL. */
+bool url_is_https(str url);
+
 /* Checks an absolute http or https URL (RFC 3986): a host, a sane port, no user name or password,
  * no characters that URLs cannot have. */
 bool check_url(str url, struct err *err);

@@ -3,6 +3,8 @@
 
 #include "digest/fs.h"
 #include "digest/limits.h"
+#include "digest/pattern.h"
+#include "filters.h"
 #include "paths.h"
 #include "sources.h"
 #include "values.h"
@@ -79,10 +81,18 @@ static void read_all(struct config *out, struct reader *r, const struct yaml *ro
     values_read(values, r, root);
     values_override(values, flags);
     values_apply(values, r, out, 0, KEY_OUTPUT);
+    values_note(values, r, 0, KEY_OUTPUT);
+    values_apply(values, r, out, KEY_NOW, KEY_NOW + 1); /* sources are read against it */
     bool readable = root->kind == YAML_MAP || root->kind == YAML_NULL;
-    if (readable)
-        sources_read(r, root, out);
-    values_apply(values, r, out, KEY_OUTPUT, KEY_IDS);
+    if (readable) {
+        filters_read(r, yaml_get(root, "filters"), "", &out->filters);
+        sources_read(r, root, values, out);
+    }
+    out->patterns = r->patterns;
+    out->pattern_count = r->pattern_count;
+    values_apply(values, r, out, KEY_OUTPUT, KEY_NOW);
+    values_apply(values, r, out, KEY_NOW + 1, KEY_IDS);
+    values_note(values, r, KEY_OUTPUT, KEY_IDS);
     if (readable)
         warn_without_url(r, &values[KEY_URL]);
     out->settings = r->settings;
@@ -103,6 +113,8 @@ bool config_load(struct config *out, struct arena *a, const struct config_flags 
         r.folder = (str){0}; /* paths are shown as "public", not "./public" */
     if (!read_file(&root, &r, err)) {
         err->code = ERR_CONFIG; /* whatever is wrong with it */
+        if (!reader_may_show(str_of(err->excerpt)))
+            err->excerpt[0] = '\0';
         log_problem(log, LOG_ERROR, (str){0}, err);
         return false;
     }
@@ -110,6 +122,15 @@ bool config_load(struct config *out, struct arena *a, const struct config_flags 
     size_t problems = r.errors + r.flag_errors;
     if (problems == 0)
         return true;
+    config_release(out);
     return err_set(err, r.errors ? ERR_CONFIG : ERR_USAGE, "%zu %s in the configuration", problems,
                    problems == 1 ? "problem" : "problems");
+}
+
+void config_release(struct config *config)
+{
+    for (size_t i = 0; i < config->pattern_count; i++)
+        pattern_free(config->patterns[i]);
+    config->patterns = NULL;
+    config->pattern_count = 0;
 }

@@ -1,6 +1,7 @@
 /* Typed fields of digest.yaml, and the messages about them. */
 #include "reader.h"
 
+#include "check.h"
 #include "digest/limits.h"
 #include "digest/suggest.h"
 
@@ -13,11 +14,24 @@ static str line_of(str text, unsigned line)
     return line ? (str){0} : found;
 }
 
+bool reader_may_show(str line)
+{
+    static const char *const words[] = {"passw", "pass:", "secret", "token", "authorization", NULL};
+    for (size_t i = 0; i < line.n; i++)
+        for (size_t k = 0; words[k]; k++) {
+            str word = str_of(words[k]);
+            if (str_eq_nocase(str_slice(line, i, i + word.n), word))
+                return false;
+        }
+    return !has_userinfo(line);
+}
+
 static void place_in_file(struct reader *r, struct place at, struct err *e)
 {
     err_at(e, r->file, at.line, at.column);
-    if (at.line)
-        err_excerpt(e, line_of(r->text, at.line));
+    str line = line_of(r->text, at.line);
+    if (at.line && reader_may_show(line))
+        err_excerpt(e, line);
 }
 
 void reader_report(struct reader *r, struct place at, struct err *e)
@@ -117,6 +131,11 @@ static void unknown_key(struct reader *r, const struct yaml_pair *pair,
 {
     struct err e = {0};
     const char *in = known->name[0] ? " in " : "";
+    if (has_word(known->secrets, pair->key)) {
+        reader_fault(r, (struct place){pair->line, pair->column}, known->instead,
+                     "a secret may not stand in the configuration");
+        return;
+    }
     err_set(&e, ERR_CONFIG, "unknown key \"%.*s\"%s%s", STR_ARGS(pair->key), in, known->name);
     const char *meant = suggest(pair->key, known->keys, count_words(known->keys));
     if (has_word(known->elsewhere, pair->key))
@@ -137,6 +156,12 @@ bool reader_keys(struct reader *r, const struct yaml *map, const struct known_ke
             all_known = false;
         }
     return all_known;
+}
+
+const struct yaml *reader_get(const struct yaml *map, const char *key)
+{
+    const struct yaml *node = yaml_get(map, key);
+    return node && node->kind != YAML_NULL ? node : NULL;
 }
 
 /* Copies text with runs of white space as one space, trimmed. False: it has a control character. */
@@ -202,23 +227,29 @@ void reader_list(struct reader *r, const struct yaml *node, const char *name, st
     }
 }
 
-bool reader_choice(struct reader *r, const struct yaml *node, const char *name,
-                   const char *const *words, size_t *out)
+bool choice_find(struct arena *a, str text, const char *name, const char *const *words, size_t *out,
+                 struct err *err)
 {
-    str text;
-    if (!reader_text(r, node, name, LIMIT_FIELD, &text))
-        return false;
     for (size_t i = 0; words[i]; i++)
         if (str_is(text, words[i])) {
             *out = i;
             return true;
         }
-    struct err e = {0};
     const char *meant = suggest(text, words, count_words(words));
-    err_set(&e, ERR_CONFIG, "%s must be %.*s, not \"%.*s\"", name,
-            STR_ARGS(alternatives(r->arena, words)), STR_ARGS(text));
-    if (meant)
-        err_hint(&e, "did you mean \"%s\"?", meant);
+    err_set(err, ERR_CONFIG, "%s must be %.*s, not \"%.*s\"", name,
+            STR_ARGS(alternatives(a, words)), STR_ARGS(str_slice(text, 0, 64)));
+    return meant ? err_hint(err, "did you mean \"%s\"?", meant) : false;
+}
+
+bool reader_choice(struct reader *r, const struct yaml *node, const char *name,
+                   const char *const *words, size_t *out)
+{
+    str text;
+    struct err e = {0};
+    if (!reader_text(r, node, name, LIMIT_FIELD, &text))
+        return false;
+    if (choice_find(r->arena, text, name, words, out, &e))
+        return true;
     reader_report(r, place_of(node), &e);
     return false;
 }

@@ -22,11 +22,17 @@ struct reader {
     str text;   /* all of the file, for the lines shown */
     str folder; /* relative paths in the file start here; "" is the working directory */
     size_t errors, flag_errors; /* reported so far: in the file; in flags and the environment */
+    struct pattern **patterns;  /* of filters, to be freed with the configuration */
+    size_t pattern_count, pattern_cap;
     struct setting *settings;
     size_t setting_count, setting_cap;
 };
 
-/* Reports *e as an error at a place of the file. */
+/* True unless there may be a password in a line of the file: messages end up in public logs. */
+bool reader_may_show(str line);
+
+/* Reports *e as an error at a place of the file, and shows the line, unless a password may stand
+ * in it. */
 void reader_report(struct reader *r, struct place at, struct err *e);
 
 /* Reports a problem at a place of the file; `hint`, which may be null, is what to do about it. */
@@ -49,11 +55,16 @@ struct known_keys {
     const char *name;        /* what the mapping is called in messages, "" for the file itself */
     const char *const *elsewhere; /* keys that people put here but do not belong here; or null */
     const char *belongs;          /* says where those belong */
+    const char *const *secrets;   /* keys whose values must not stand in the file; or null */
+    const char *instead;          /* says what to write instead of those */
 };
 
 /* Reports each key of map that is not known, with the one that was probably meant. True when there
  * is none. */
 bool reader_keys(struct reader *r, const struct yaml *map, const struct known_keys *known);
+
+/* The node of a key of map that was given a value, or null. */
+const struct yaml *reader_get(const struct yaml *map, const char *key);
 
 /* Reads one line of text, white space folded and trimmed. False: not given (*out untouched), or
  * reported. `max` is its greatest length in bytes. */
@@ -65,6 +76,10 @@ void reader_list(struct reader *r, const struct yaml *node, const char *name, st
 /* Reads one of the words (ends with null) as its index. False like reader_text. */
 bool reader_choice(struct reader *r, const struct yaml *node, const char *name,
                    const char *const *words, size_t *out);
+
+/* Finds text among the words (ends with null). False: *err says which there are. */
+bool choice_find(struct arena *a, str text, const char *name, const char *const *words, size_t *out,
+                 struct err *err);
 
 /* Where a node begins. */
 struct place place_of(const struct yaml *node);

@@ -5,73 +5,32 @@
 #include "digest/limits.h"
 #include "digest/slug.h"
 #include "digest/utf8.h"
+#include "item.h"
 #include "paths.h"
 
-static const char *const source_keys[] = {"name",  "key",     "wordpress", "text",     "feed",
-                                          "files", "home",    "icon",      "language", "categories",
-                                          "tags",  "content", "strip",     "media",    NULL};
+static const char *const source_keys[] = {
+    "name",        "key",          "wordpress",    "text",         "feed",
+    "files",       "opml",         "home",         "icon",         "language",
+    "categories",  "tagged",       "types",        "tags",         "default_categories",
+    "content",     "strip",        "media",        "filters",      "images",
+    "image_width", "since",        "max_articles", "on_error",     "interval",
+    "allow_empty", "max_removals", "user",         "password_env", "password_file",
+    "ca_file",     "insecure",     "timeout",      "patience",     "time_limit",
+    NULL};
 static const char *const kind_like_keys[] = {"url",  "path", "file", "folder", "type",
                                              "kind", "rss",  "atom", "json",   NULL};
+static const char *const secret_keys[] = {
+    "password", "passwd", "pass", "application_password", "secret", "token", "authorization", NULL};
 /* In the order of enum source_kind and enum content_policy. */
-static const char *const kind_keys[] = {"wordpress", "text", "feed", "files", NULL};
+static const char *const kind_keys[] = {"wordpress", "text", "feed", "files", "opml", NULL};
 static const char *const policies[] = {"full", "excerpt", "link", NULL};
-
-/* One entry being read. */
-struct item {
-    struct reader *reader;
-    const struct yaml *node;
-    struct source *source;
-    size_t index;
-    bool keys_known; /* else what seems to be missing is only misspelt */
-};
-
-/* Reports *err, if it was filled, as a problem with the value of one of the entry's keys. */
-static void report(const struct item *e, const struct yaml *node, struct err *err)
-{
-    if (err->code)
-        reader_report(e->reader, place_of(node), err);
-}
-
-/* Notes the effective value of one of the entry's keys; `node` is null for a default. */
-static void note(const struct item *e, const char *key, str value, const struct yaml *node)
-{
-    struct setting setting = {
-        .key = arena_printf(e->reader->arena, "sources[%zu].%s", e->index, key),
-        .value = value,
-        .origin = node ? ORIGIN_FILE : ORIGIN_DEFAULT,
-        .line = node ? node->line : 0,
-    };
-    reader_note(e->reader, &setting);
-}
-
-/* The node of a key that was given a value, or null. */
-static const struct yaml *get(const struct item *e, const char *key)
-{
-    const struct yaml *node = yaml_get(e->node, key);
-    return node && node->kind != YAML_NULL ? node : NULL;
-}
-
-/* Reads a text that must not be empty. Returns its node, or null when it is not given or wrong. */
-static const struct yaml *read_text(const struct item *e, const char *key, size_t max, str *out)
-{
-    const struct yaml *node = get(e, key);
-    str text;
-    if (!reader_text(e->reader, node, key, max, &text))
-        return NULL;
-    if (text.n == 0) {
-        reader_fault(e->reader, place_of(node), NULL, "%s is empty", key);
-        return NULL;
-    }
-    *out = text;
-    return node;
-}
 
 static void read_name(struct item *e)
 {
-    const struct yaml *node = read_text(e, "name", LIMIT_TITLE, &e->source->name);
+    const struct yaml *node = item_text(e, "name", LIMIT_TITLE, &e->source->name);
     if (node)
-        note(e, "name", e->source->name, node);
-    else if (e->keys_known && !get(e, "name"))
+        item_note(e, "name", e->source->name, node);
+    else if (e->keys_known && !item_get(e, "name"))
         reader_fault(e->reader, place_of(e->node), "add \"name:\", what readers shall know it by",
                      "the source has no name");
 }
@@ -80,7 +39,7 @@ static void read_key(struct item *e)
 {
     struct source *s = e->source;
     struct arena *a = e->reader->arena;
-    const struct yaml *node = read_text(e, "key", LIMIT_SLUG, &s->key);
+    const struct yaml *node = item_text(e, "key", LIMIT_SLUG, &s->key);
     if (node && !str_eq(s->key, slug_make(a, s->key)))
         reader_fault(e->reader, place_of(node),
                      arena_printf(a, "write \"%.*s\"", STR_ARGS(slug_make(a, s->key))).p,
@@ -88,7 +47,7 @@ static void read_key(struct item *e)
     if (!node && s->name.n)
         s->key = slug_make(a, s->name);
     if (s->key.n)
-        note(e, "key", s->key, node);
+        item_note(e, "key", s->key, node);
 }
 
 /* Checks where the source is: a URL that can be fetched, or a path. */
@@ -101,11 +60,11 @@ static void check_location(struct item *e, const struct yaml *node)
         s->path = path_resolve(e->reader->arena, e->reader->folder, s->location);
     } else if (s->kind == SOURCE_FILES) {
         reader_fault(e->reader, place_of(node),
-                     "write \"wordpress:\", \"text:\" or \"feed:\" instead",
+                     "write \"wordpress:\", \"text:\", \"feed:\" or \"opml:\" instead",
                      "\"files:\" takes a path, not a URL");
     } else {
         check_url(s->location, &err);
-        report(e, node, &err);
+        item_report(e, node, &err);
     }
 }
 
@@ -135,15 +94,15 @@ static void read_kind(struct item *e)
         return;
     if (!node) {
         reader_fault(e->reader, place_of(e->node),
-                     "add \"wordpress:\", \"text:\", \"feed:\" or \"files:\"",
+                     "add \"wordpress:\", \"text:\", \"feed:\", \"files:\" or \"opml:\"",
                      "the source does not say where its articles are");
         return;
     }
     const char *key = kind_keys[s->kind];
     if (node->kind == YAML_NULL) {
         reader_fault(e->reader, place_of(node), NULL, "%s is empty", key);
-    } else if (read_text(e, key, LIMIT_URL, &s->location)) {
-        note(e, key, s->location, node);
+    } else if (item_text(e, key, LIMIT_URL, &s->location)) {
+        item_note(e, key, s->location, node);
         check_location(e, node);
     }
 }
@@ -151,70 +110,48 @@ static void read_kind(struct item *e)
 static void read_url(struct item *e, const char *key, str *out)
 {
     struct err err = {0};
-    const struct yaml *node = read_text(e, key, LIMIT_URL, out);
+    const struct yaml *node = item_text(e, key, LIMIT_URL, out);
     if (!node)
         return;
     check_url(*out, &err);
-    report(e, node, &err);
-    note(e, key, *out, node);
+    item_report(e, node, &err);
+    item_note(e, key, *out, node);
 }
 
-static void read_language(struct item *e, str site_language)
+static void read_language(struct item *e)
 {
     struct source *s = e->source;
     struct err err = {0};
-    s->language = site_language;
-    const struct yaml *node = read_text(e, "language", LIMIT_FIELD, &s->language);
+    s->language = e->config->language;
+    const struct yaml *node = item_text(e, "language", LIMIT_FIELD, &s->language);
     if (node && !check_language(e->reader->arena, s->language, &s->language, &err))
-        report(e, node, &err);
-    note(e, "language", s->language, node);
+        item_report(e, node, &err);
+    item_note(e, "language", s->language, node);
 }
 
-static void read_policy(struct item *e)
+static void read_content(struct item *e)
 {
     size_t policy = CONTENT_FULL;
-    const struct yaml *node = get(e, "content");
+    const struct yaml *node = item_get(e, "content");
     reader_choice(e->reader, node, "content", policies, &policy);
     e->source->content = (enum content_policy)policy;
-    note(e, "content", str_of(policies[policy]), node);
+    item_note(e, "content", str_of(policies[policy]), node);
 }
 
-static void read_list(struct item *e, const char *key, struct str_list *out)
-{
-    const struct yaml *node = get(e, key);
-    if (!node)
-        return;
-    reader_list(e->reader, node, key, out);
-    struct buf text = buf_init(LIMIT_CONFIG);
-    buf_addz(&text, "[");
-    for (size_t i = 0; i < out->count; i++)
-        buf_addf(&text, "%s%.*s", i ? ", " : "", STR_ARGS(out->items[i]));
-    buf_addz(&text, "]");
-    note(e, key, arena_copy(e->reader->arena, buf_str(&text)), node);
-    buf_release(&text);
-}
-
-static void read_media(struct item *e)
-{
-    struct source *s = e->source;
-    const struct yaml *node = read_text(e, "media", LIMIT_FIELD, &s->media);
-    if (!node)
-        return;
-    if (is_url(s->media)) {
-        reader_fault(e->reader, place_of(node), NULL,
-                     "\"media:\" is a folder with saved images, not a URL");
-        return;
-    }
-    s->media = path_resolve(e->reader->arena, e->reader->folder, s->media);
-    note(e, "media", s->media, node);
-}
-
-static void read_entry(struct item *e, const struct config *config)
+static void read_entry(struct item *e)
 {
     static const struct known_keys known = {
-        source_keys, "a source", kind_like_keys,
-        "write \"wordpress:\", \"text:\", \"feed:\" or \"files:\" and where it is"};
+        .keys = source_keys,
+        .name = "a source",
+        .elsewhere = kind_like_keys,
+        .belongs = "write \"wordpress:\", \"text:\", \"feed:\", \"files:\" or \"opml:\" and "
+                   "where it is",
+        .secrets = secret_keys,
+        .instead = "write \"password_env:\" with the name of an environment variable, or "
+                   "\"password_file:\"",
+    };
     e->source->line = e->node->line;
+    e->source->since = INSTANT_NONE;
     if (e->node->kind == YAML_NULL) {
         reader_fault(e->reader, place_of(e->node), NULL, "the source is empty");
         return;
@@ -227,12 +164,17 @@ static void read_entry(struct item *e, const struct config *config)
     read_kind(e);
     read_url(e, "home", &e->source->home);
     read_url(e, "icon", &e->source->icon);
-    read_language(e, config->language);
-    read_list(e, "categories", &e->source->categories);
-    read_list(e, "tags", &e->source->tags);
-    read_policy(e);
-    read_list(e, "strip", &e->source->strip);
-    read_media(e);
+    read_language(e);
+    item_list(e, "categories", &e->source->categories);
+    item_list(e, "tagged", &e->source->tagged);
+    item_list(e, "types", &e->source->types);
+    item_list(e, "tags", &e->source->tags);
+    item_list(e, "default_categories", &e->source->default_categories);
+    read_content(e);
+    item_list(e, "strip", &e->source->strip);
+    item_path(e, "media", "a folder with saved images", &e->source->media);
+    item_read_live(e);
+    item_check(e);
 }
 
 /* Names are compared as readers see them, keys as paths are made of them. */
@@ -275,14 +217,36 @@ static const struct yaml *find_list(struct reader *r, const struct yaml *root)
     return NULL;
 }
 
-void sources_read(struct reader *r, const struct yaml *root, struct config *config)
+/* True when an entry has a date that is read in the site's zone. */
+static bool needs_zone(const struct yaml *list)
 {
+    for (size_t i = 0; i < list->count; i++)
+        if (reader_get(list->items[i], "since"))
+            return true;
+    return false;
+}
+
+void sources_read(struct reader *r, const struct yaml *root, const struct given *values,
+                  struct config *config)
+{
+    struct err ignored = {0}; /* a time zone that does not exist was reported */
+    struct zone zone = {0};
     const struct yaml *list = find_list(r, root);
     if (!list)
         return;
     config->sources = arena_array(r->arena, list->count, sizeof *config->sources);
-    config->source_count = list->count;
+    config->source_count = config->source_cap = list->count;
+    if (needs_zone(list))
+        zone_load(&zone, r->arena, config->timezone, &ignored);
     for (size_t i = 0; i < list->count; i++)
-        read_entry(&(struct item){r, list->items[i], &config->sources[i], i, false}, config);
+        read_entry(&(struct item){
+            .reader = r,
+            .node = list->items[i],
+            .config = config,
+            .values = values,
+            .zone = &zone,
+            .source = &config->sources[i],
+            .index = i,
+        });
     check_unique(r, list, config);
 }

@@ -2,12 +2,14 @@
 #ifndef DIGEST_CONFIG_SOURCES_H
 #define DIGEST_CONFIG_SOURCES_H
 
-#include "reader.h"
+#include "values.h"
 
 /*
  * Reads `sources:` of the file into config->sources, checks each entry and that names and keys are
- * unique, and notes their settings. `language` of the site must be set. Problems are reported.
+ * unique, and notes their settings. What `fetch:` says comes from `values`; language, time zone and
+ * present of the site must be set. Problems are reported.
  */
-void sources_read(struct reader *r, const struct yaml *root, struct config *config);
+void sources_read(struct reader *r, const struct yaml *root, const struct given *values,
+                  struct config *config);
 
 #endif

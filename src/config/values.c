@@ -8,8 +8,11 @@
 #include "digest/limits.h"
 #include "digest/time.h"
 #include "paths.h"
+#include "policy.h"
 
-enum { PER_PAGE_LEAST = 10, PER_PAGE_MOST = 200, JOBS_MOST = 256 };
+enum { PER_PAGE_LEAST = 10, PER_PAGE_MOST = 200, PER_HOST_MOST = 32, JOBS_MOST = 256 };
+
+#define SITE_URL_FALLBACK "http://localhost/"
 
 /* The last second of the year 9999, as far as instants go. */
 #define EPOCH_MOST UINT64_C(253402300799)
@@ -19,6 +22,7 @@ struct check {
     struct reader *reader;
     struct config *config;
     struct given *given;
+    enum key_id id;
 };
 
 /* -- One function for each kind of value ------------------------------------------------------ */
@@ -75,6 +79,53 @@ static bool set_number(str text, unsigned least, unsigned most, unsigned *out, s
 static bool set_per_page(struct check *c, struct err *err)
 {
     return set_number(c->given->text, PER_PAGE_LEAST, PER_PAGE_MOST, &c->config->per_page, err);
+}
+
+static bool set_per_host(struct check *c, struct err *err)
+{
+    return set_number(c->given->text, 1, PER_HOST_MOST, &c->config->per_host, err);
+}
+
+/* Where whoever runs a server that is asked can find out who asks. */
+static bool set_contact(struct check *c, struct err *err)
+{
+    struct given *given = c->given;
+    if (given->origin == ORIGIN_DEFAULT && !str_is(c->config->url, SITE_URL_FALLBACK)) {
+        given->text = c->config->url;
+        given->by = "site.url";
+    }
+    c->config->contact = given->text;
+    if (!given->text.n || str_starts(given->text, STR("mailto:")) || check_url(given->text, err))
+        return true;
+    return str_find_char(given->text, '@', 0) != SIZE_MAX
+               ? err_hint(err, "write \"mailto:%.*s\"", STR_ARGS(given->text))
+               : false;
+}
+
+static bool is_printable_ascii(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < ' ' || s.p[i] > '~')
+            return false;
+    return true;
+}
+
+static bool set_user_agent(struct check *c, struct err *err)
+{
+    str *text = &c->given->text, contact = c->config->contact;
+    if (c->given->origin == ORIGIN_DEFAULT)
+        *text = arena_printf(c->reader->arena, "digest/" DIGEST_VERSION "%s%.*s%s",
+                             contact.n ? " (+" : "", STR_ARGS(contact), contact.n ? ")" : "");
+    c->config->user_agent = *text;
+    return is_printable_ascii(*text) ||
+           err_set(err, ERR_CONFIG, "the name that servers are told must be written in ASCII");
+}
+
+/* Checks what holds for sources that say nothing else; they take it from the text. */
+static bool set_policy(struct check *c, struct err *err)
+{
+    struct source ignored = {0};
+    return policy_set(c->reader->arena, &ignored, c->id, c->given->text, err);
 }
 
 static bool set_jobs(struct check *c, struct err *err)
@@ -173,7 +224,10 @@ static bool set_strict(struct check *c, struct err *err)
 
 /* -- The table -------------------------------------------------------------------------------- */
 
-enum where { IN_SITE, AT_TOP, NOT_IN_FILE };
+enum where { IN_SITE, IN_FETCH, AT_TOP, NOT_IN_FILE };
+
+static const char *const sections[] = {
+    [IN_SITE] = "site.", [IN_FETCH] = "fetch.", [AT_TOP] = "", [NOT_IN_FILE] = ""};
 
 struct rule {
     enum where where;
@@ -186,10 +240,18 @@ struct rule {
 static const struct rule rules[KEY_IDS] = {
     [KEY_TITLE] = {IN_SITE, "title", "Digest", LIMIT_TITLE, set_title},
     [KEY_DESCRIPTION] = {IN_SITE, "description", "", LIMIT_FIELD, set_description},
-    [KEY_URL] = {IN_SITE, "url", "http://localhost/", LIMIT_URL, set_url},
+    [KEY_URL] = {IN_SITE, "url", SITE_URL_FALLBACK, LIMIT_URL, set_url},
     [KEY_LANGUAGE] = {IN_SITE, "language", "en", LIMIT_FIELD, set_language},
     [KEY_TIMEZONE] = {IN_SITE, "timezone", "UTC", LIMIT_FIELD, set_timezone},
     [KEY_PER_PAGE] = {IN_SITE, "per_page", "50", LIMIT_FIELD, set_per_page},
+    [KEY_CONTACT] = {IN_FETCH, "contact", "", LIMIT_URL, set_contact},
+    [KEY_USER_AGENT] = {IN_FETCH, "user_agent", "", LIMIT_FIELD, set_user_agent},
+    [KEY_PER_HOST] = {IN_FETCH, "per_host", "2", LIMIT_FIELD, set_per_host},
+    [KEY_TIMEOUT] = {IN_FETCH, "timeout", "60s", LIMIT_FIELD, set_policy},
+    [KEY_PATIENCE] = {IN_FETCH, "patience", "60s", LIMIT_FIELD, set_policy},
+    [KEY_TIME_LIMIT] = {IN_FETCH, "time_limit", "30m", LIMIT_FIELD, set_policy},
+    [KEY_ON_ERROR] = {IN_FETCH, "on_error", "last-good", LIMIT_FIELD, set_policy},
+    [KEY_IMAGES] = {IN_FETCH, "images", "link", LIMIT_FIELD, set_policy},
     [KEY_OUTPUT] = {AT_TOP, "output", "public", LIMIT_FIELD, set_output},
     [KEY_STORE] = {AT_TOP, "store", ".digest/store.db", LIMIT_FIELD, set_store},
     [KEY_TEMPLATES] = {AT_TOP, "templates", "templates", LIMIT_FIELD, set_templates},
@@ -202,8 +264,11 @@ static const struct rule rules[KEY_IDS] = {
 
 static const char *const site_keys[] = {"title",    "description", "url", "language",
                                         "timezone", "per_page",    NULL};
-static const char *const top_keys[] = {"site",      "sources", "output",  "store",
-                                       "templates", "jobs",    "publish", NULL};
+static const char *const fetch_keys[] = {"user_agent", "contact",  "per_host",
+                                         "timeout",    "patience", "time_limit",
+                                         "on_error",   "images",   NULL};
+static const char *const top_keys[] = {"site",  "fetch",     "filters", "sources", "output",
+                                       "store", "templates", "jobs",    "publish", NULL};
 
 void values_default(struct given *values, struct arena *a, const struct config_flags *flags)
 {
@@ -232,9 +297,19 @@ static void read_map(struct given *values, struct reader *r, const struct yaml *
 
 void values_read(struct given *values, struct reader *r, const struct yaml *root)
 {
-    struct known_keys top = {top_keys, "", site_keys, "it belongs into \"site:\""};
-    struct known_keys in_site = {site_keys, "site", top_keys,
-                                 "it belongs beside \"site:\", not into it"};
+    const struct known_keys top = {
+        .keys = top_keys,
+        .name = "",
+        .elsewhere = site_keys,
+        .belongs = "it belongs into \"site:\"",
+    };
+    const struct known_keys in_site = {
+        .keys = site_keys,
+        .name = "site",
+        .elsewhere = top_keys,
+        .belongs = "it belongs beside \"site:\", not into it",
+    };
+    const struct known_keys in_fetch = {.keys = fetch_keys, .name = "fetch"};
     if (!reader_map(r, root, "the configuration"))
         return;
     reader_keys(r, root, &top);
@@ -242,6 +317,11 @@ void values_read(struct given *values, struct reader *r, const struct yaml *root
     if (site && reader_map(r, site, "site")) {
         reader_keys(r, site, &in_site);
         read_map(values, r, site, IN_SITE);
+    }
+    const struct yaml *fetch = yaml_get(root, "fetch");
+    if (fetch && reader_map(r, fetch, "fetch")) {
+        reader_keys(r, fetch, &in_fetch);
+        read_map(values, r, fetch, IN_FETCH);
     }
     read_map(values, r, root, AT_TOP);
     /* Publishing checks its targets itself; here only that it is what it will expect. */
@@ -286,11 +366,11 @@ void value_report(struct reader *r, const struct given *value, struct err *e)
 }
 
 /* Checks and sets one value. Only a description may be empty. */
-static bool apply(struct check *c, enum key_id id, struct err *err)
+static bool apply(struct check *c, struct err *err)
 {
-    if (c->given->text.n == 0 && id != KEY_DESCRIPTION && c->given->origin != ORIGIN_DEFAULT)
-        return err_set(err, ERR_CONFIG, "%s is empty", rules[id].key);
-    return rules[id].set(c, err);
+    if (c->given->text.n == 0 && c->id != KEY_DESCRIPTION && c->given->origin != ORIGIN_DEFAULT)
+        return err_set(err, ERR_CONFIG, "%s is empty", rules[c->id].key);
+    return rules[c->id].set(c, err);
 }
 
 void values_apply(struct given *values, struct reader *r, struct config *config, size_t from,
@@ -299,15 +379,20 @@ void values_apply(struct given *values, struct reader *r, struct config *config,
     for (size_t i = from; i < to; i++) {
         struct err err = {0};
         struct given *given = &values[i];
-        if (!apply(&(struct check){r, config, given}, (enum key_id)i, &err))
+        if (!apply(&(struct check){r, config, given, (enum key_id)i}, &err))
             value_report(r, given, &err);
-        const char *section = rules[i].where == IN_SITE ? "site." : "";
-        reader_note(r, &(struct setting){
-                           .key = arena_printf(r->arena, "%s%s", section, rules[i].key),
-                           .value = given->text,
-                           .origin = given->origin,
-                           .line = given->place.line,
-                           .by = str_of(given->by),
-                       });
     }
+}
+
+void values_note(const struct given *values, struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        reader_note(
+            r, &(struct setting){
+                   .key = arena_printf(r->arena, "%s%s", sections[rules[i].where], rules[i].key),
+                   .value = values[i].text,
+                   .origin = values[i].origin,
+                   .line = values[i].place.line,
+                   .by = str_of(values[i].by),
+               });
 }

@@ -47,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool loaded = config_load(&config, &arena, &flags, &log, &err);
     if (loaded ? log.errors || !keeps_promises(&arena, &config) : !log.errors || !err.code)
         abort();
+    config_release(&config);
     log_release(&log);
     arena_release(&arena);
     fclose(nowhere);

@@ -1,105 +1,7 @@
 /* Reading digest.yaml: values, defaults, flags, and what is said of everything that is wrong. */
-#include "check.h"
+#include "config_site.h"
 
-#include <stdlib.h>
 #include <unistd.h>
-
-#include "digest/config.h"
-#include "digest/fs.h"
-#include "digest/limits.h"
-
-/* A folder with a digest.yaml, and what loading it gave. */
-struct site {
-    char folder[64];
-    struct arena arena;
-    struct config config;
-    struct config_flags flags;
-    struct log log;
-    struct err err;
-    char *messages;
-    size_t message_size;
-    FILE *stream;
-    bool loaded;
-};
-
-#define MINIMAL     "sources:\n  - name: A\n    text: a\n"
-#define SITE(lines) "site:\n" lines "  url: https://example.org/\n" MINIMAL
-
-static int setup(void **state)
-{
-    struct site *s = malloc(sizeof *s);
-    *s = (struct site){.folder = "/tmp/digest-config-XXXXXX"};
-    assert_non_null(mkdtemp(s->folder));
-    s->stream = open_memstream(&s->messages, &s->message_size);
-    log_init(&s->log, s->stream, LOG_NOTE);
-    s->flags = (struct config_flags){.folder = s->folder, .clock = 1778140800, .processors = 3};
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct site *s = *state;
-    struct err err = {0};
-    fs_remove_all(s->folder, &err);
-    log_release(&s->log);
-    fclose(s->stream);
-    free(s->messages);
-    arena_release(&s->arena);
-    free(s);
-    return 0;
-}
-
-static void write_in(struct site *s, const char *name, str text)
-{
-    struct err err = {0};
-    str path = fs_join(&s->arena, str_of(s->folder), str_of(name));
-    assert_true(fs_replace(path.p, text, &err));
-}
-
-/* Loads the folder's configuration. */
-static bool load(struct site *s)
-{
-    s->loaded = config_load(&s->config, &s->arena, &s->flags, &s->log, &s->err);
-    fflush(s->stream);
-    return s->loaded;
-}
-
-static bool load_text(struct site *s, const char *yaml)
-{
-    write_in(s, "digest.yaml", str_of(yaml));
-    return load(s);
-}
-
-static void assert_said(const struct site *s, const char *text)
-{
-    if (strstr(s->messages, text))
-        return;
-    fail_msg("not said: %s\nsaid: %s", text, s->messages);
-}
-
-static void assert_not_said(const struct site *s, const char *text)
-{
-    if (strstr(s->messages, text))
-        fail_msg("said: %s", s->messages);
-}
-
-/* `yaml` is refused, and the messages have `text`. */
-static void assert_refused(struct site *s, const char *yaml, const char *text)
-{
-    assert_false(load_text(s, yaml));
-    assert_int_equal(s->err.code, ERR_CONFIG);
-    assert_said(s, text);
-}
-
-static const struct setting *setting(const struct site *s, const char *key)
-{
-    for (size_t i = 0; i < s->config.setting_count; i++)
-        if (str_is(s->config.settings[i].key, key))
-            return &s->config.settings[i];
-    fail_msg("no setting %s", key);
-    return NULL;
-}
 
 /* -- Values ----------------------------------------------------------------------------------- */
 
@@ -283,7 +185,7 @@ static void a_key_at_the_wrong_level_is_sent_to_its_place(void **state)
     assert_refused(s, "title: x\n" MINIMAL, "hint: it belongs into \"site:\"");
     assert_refused(s, SITE("  output: x\n"), "hint: it belongs beside \"site:\"");
     assert_refused(s, "sources:\n  - name: A\n    url: https://example.org/\n",
-                   "hint: write \"wordpress:\", \"text:\", \"feed:\" or \"files:\"");
+                   "hint: write \"wordpress:\", \"text:\", \"feed:\", \"files:\" or \"opml:\"");
 }
 
 static void a_misspelt_key_is_not_also_a_missing_one(void **state)
