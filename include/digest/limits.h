@@ -64,10 +64,23 @@
 #define LIMIT_UNPACK_RATIO    200
 /* A page looked through for links to interfaces and feeds; they are in its head. */
 #define LIMIT_DISCOVERY ((size_t)2 << 20)
+/* The index of a REST interface. Those that cannot be asked for less have 600 kB with many plugins. */
+#define LIMIT_REST_INDEX ((size_t)8 << 20)
 /* A feed, and a list of feeds. */
 #define LIMIT_FEED_FILE ((size_t)16 << 20)
 /* Entries of one feed. */
 #define LIMIT_FEED_ENTRIES 5000
+/* Audio and video files of one entry. */
+#define LIMIT_ATTACHMENTS 16
+/* Feeds of a list; as many as a site may have sources. */
+#define LIMIT_OUTLINES 1000
+/* Attributes of one tag of a feed: libxml2 compares each with each. */
+#define LIMIT_XML_ATTRIBUTES 200
+/* Entities that a feed declares itself (old formats declare those of HTML, 250), the bytes of a
+ * reference to one, and the bytes that all of them may become. */
+#define LIMIT_XML_ENTITIES 1000
+#define LIMIT_XML_NAME     64
+#define LIMIT_XML_EXPANDED ((size_t)1 << 20)
 /* Headers of an answer: their number and bytes in all. */
 #define LIMIT_HEADERS      200
 #define LIMIT_HEADER_BYTES ((size_t)128 << 10)
@@ -94,6 +107,25 @@
 /* An image that is fetched, and its pixels: 50 megapixels is beyond what cameras of phones make. */
 #define LIMIT_IMAGE_FETCHED ((size_t)24 << 20)
 #define LIMIT_IMAGE_PIXELS  ((uint64_t)50000000)
+/* A side of one, in pixels: what JPEG can have. A row is held in memory. */
+#define LIMIT_IMAGE_SIDE 65535
+/* Pixels of what is made of it, and its height (of WebP: 16383). A screen that can be scrolled down
+ * for five times its height fits; longer ones are made narrower. */
+#define LIMIT_IMAGE_SCALED ((uint64_t)8 << 20)
+#define LIMIT_IMAGE_TALL   16383
+/* Memory for an image that does not come row by row: progressive JPEG, which takes three bytes a
+ * pixel, interlaced PNG and lossless WebP. One image is converted at a time. */
+#define LIMIT_IMAGE_WORKING ((size_t)80 << 20)
+/* Scans of a progressive JPEG, each of which goes over all of it; encoders make about ten. */
+#define LIMIT_JPEG_SCANS 100
+/* A colour profile that is kept: those of screens and cameras, without tables. */
+#define LIMIT_PROFILE ((size_t)4096)
+/* An SVG image. */
+#define LIMIT_SVG_FILE ((size_t)2 << 20)
+/* Images that one run fetches, the newest articles' first; the next goes on. */
+#define LIMIT_IMAGES_PER_RUN ((size_t)2000)
+/* Images fetched at a time: their bytes, and those of one being converted, are held in memory. */
+#define LIMIT_IMAGE_WORKERS 4
 
 /* -- Articles --------------------------------------------------------------------------------- */
 

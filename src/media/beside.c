@@ -11,8 +11,6 @@
 
 /* Enough of a JPEG file to reach its frame header behind colour profile and preview. */
 #define HEAD_BYTES ((size_t)256 << 10)
-/* An SVG file is looked at whole. */
-#define SVG_BYTES ((size_t)2 << 20)
 
 static str ending_of(str name)
 {
@@ -53,8 +51,8 @@ static str read_head(struct arena *a, const char *path, size_t limit)
 
 static bool probe_file(const struct fs_entry *entry, bool svg, struct image_size *size)
 {
-    size_t limit = svg ? SVG_BYTES : HEAD_BYTES;
-    if (entry->size > (svg ? SVG_BYTES : LIMIT_IMAGE_FILE))
+    size_t limit = svg ? LIMIT_SVG_FILE : HEAD_BYTES; /* an SVG file is looked at whole */
+    if (entry->size > (svg ? LIMIT_SVG_FILE : LIMIT_IMAGE_FILE))
         return false;
     struct arena scratch = {0};
     str bytes = read_head(&scratch, entry->path.p, limit < entry->size ? limit : entry->size);

@@ -34,7 +34,7 @@ static bool probe_png(str s, struct image_size *size)
     if (!has_at(s, 0, STR("\x89PNG\r\n\x1a\n")))
         return false;
     if (s.n >= 24 && has_at(s, 12, STR("IHDR")))
-        *size = (struct image_size){be32(s, 16), be32(s, 20)};
+        *size = (struct image_size){be32(s, 16), be32(s, 20), FORMAT_NONE};
     return true;
 }
 
@@ -43,7 +43,7 @@ static bool probe_gif(str s, struct image_size *size)
     if (!has_at(s, 0, STR("GIF87a")) && !has_at(s, 0, STR("GIF89a")))
         return false;
     if (s.n >= 10)
-        *size = (struct image_size){le16(s, 6), le16(s, 8)};
+        *size = (struct image_size){le16(s, 6), le16(s, 8), FORMAT_NONE};
     return true;
 }
 
@@ -60,7 +60,7 @@ static bool probe_jpeg(str s, struct image_size *size)
     for (size_t at = 2; at + 9 < s.n && (unsigned char)s.p[at] == 0xFF;) {
         unsigned marker = (unsigned char)s.p[at + 1];
         if (is_frame(marker)) {
-            *size = (struct image_size){be16(s, at + 7), be16(s, at + 5)};
+            *size = (struct image_size){be16(s, at + 7), be16(s, at + 5), FORMAT_NONE};
             break;
         }
         /* 0xFF fills; every other marker here has a length that counts its own two bytes. */
@@ -76,12 +76,12 @@ static bool probe_webp(str s, struct image_size *size)
     if (s.n < 30)
         return true;
     if (has_at(s, 12, STR("VP8X"))) {
-        *size = (struct image_size){le24(s, 24) + 1, le24(s, 27) + 1};
+        *size = (struct image_size){le24(s, 24) + 1, le24(s, 27) + 1, FORMAT_NONE};
     } else if (has_at(s, 12, STR("VP8 "))) {
-        *size = (struct image_size){le16(s, 26) & 0x3FFF, le16(s, 28) & 0x3FFF};
+        *size = (struct image_size){le16(s, 26) & 0x3FFF, le16(s, 28) & 0x3FFF, FORMAT_NONE};
     } else if (has_at(s, 12, STR("VP8L"))) {
         uint32_t bits = le16(s, 21) | le16(s, 23) << 16;
-        *size = (struct image_size){(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1};
+        *size = (struct image_size){(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, FORMAT_NONE};
     }
     return true;
 }
@@ -92,13 +92,26 @@ static bool probe_avif(str s, struct image_size *size)
         return false;
     size_t at = str_find(s, STR("ispe"), 0);
     if (at != SIZE_MAX && at + 16 <= s.n)
-        *size = (struct image_size){be32(s, at + 8), be32(s, at + 12)};
+        *size = (struct image_size){be32(s, at + 8), be32(s, at + 12), FORMAT_NONE};
     return true;
 }
 
 bool image_probe(str bytes, struct image_size *size)
 {
+    static const struct {
+        bool (*probe)(str bytes, struct image_size *size);
+        enum image_format format;
+    } formats[] = {{probe_png, FORMAT_PNG},
+                   {probe_jpeg, FORMAT_JPEG},
+                   {probe_gif, FORMAT_GIF},
+                   {probe_webp, FORMAT_WEBP},
+                   {probe_avif, FORMAT_AVIF}};
     *size = (struct image_size){0};
-    return probe_png(bytes, size) || probe_jpeg(bytes, size) || probe_gif(bytes, size) ||
-           probe_webp(bytes, size) || probe_avif(bytes, size);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!formats[i].probe(bytes, size))
+            continue;
+        size->format = formats[i].format;
+        return true;
+    }
+    return false;
 }

@@ -4,12 +4,15 @@
 
 #include "digest/str.h"
 
+enum image_format { FORMAT_NONE, FORMAT_PNG, FORMAT_JPEG, FORMAT_GIF, FORMAT_WEBP, FORMAT_AVIF };
+
 struct image_size {
     uint32_t width, height; /* pixels; 0 when the format or the file does not say */
+    enum image_format format;
 };
 
 /* True when bytes, the beginning of a file or all of it, are a PNG, JPEG, GIF, WebP or AVIF image;
- * sets *size as far as the bytes at hand tell. */
+ * sets *size as far as the bytes at hand tell, and its format. */
 bool image_probe(str bytes, struct image_size *size);
 
 /* True when bytes, a whole file, are an SVG image that is safe to serve from the site's own
