@@ -61,10 +61,58 @@ static void add_tasks(struct collect *c, const struct raw_items *items, bool onl
     }
 }
 
+/* Says that the store has nothing of a live source; when it was asked just now, why is known. */
+static void report_never_fetched(struct build_run *run, size_t index)
+{
+    struct err why = {0};
+    if (run->report.sources[index].asked != ASKED_NOT)
+        return;
+    err_set(&why, ERR_INPUT, "nothing of it was ever fetched");
+    err_at(&why, run->config.sources[index].location, 0, 0);
+    err_hint(&why, "run \"digest fetch\", or build without --offline");
+    report_failure(run, index, false, &why);
+}
+
+/* Lists what the store has of a live source. False: the store failed. */
+static bool list_documents(struct collect *c, size_t index, struct err *err)
+{
+    struct build_run *run = c->run;
+    const struct source *source = &run->config.sources[index];
+    struct stored_document *documents;
+    struct raw_items listed = {0};
+    if (!store_documents(run->store, &run->arena, source->key, false, &documents, &listed.count,
+                         err))
+        return false;
+    if (listed.count == 0)
+        report_never_fetched(run, index);
+    listed.items = arena_array(&run->arena, listed.count, sizeof *listed.items);
+    for (size_t i = 0; i < listed.count; i++) {
+        const struct stored_document *d = &documents[i];
+        listed.items[i] = (struct raw_item){
+            .source = (uint32_t)index,
+            .kind = (enum raw_kind)d->kind,
+            .stored = true,
+            .path = d->url.n ? d->url : source->location,
+            .name = d->id,
+            .charset = d->charset,
+            .markdown = d->markdown,
+            .hash = d->hash,
+            .size = d->size,
+            .mtime = d->dated != INSTANT_NONE ? d->dated : d->first_seen,
+        };
+    }
+    add_tasks(c, &listed, false);
+    return items_forget_others(c->items, index, &listed, err);
+}
+
 /* Lists the files of one source. One that cannot be listed keeps what is remembered of it. */
 static bool list_source(struct collect *c, size_t index, struct err *err)
 {
     struct build_run *run = c->run;
+    if (run->left_out && run->left_out[index])
+        return true;
+    if (run->config.sources[index].remote)
+        return list_documents(c, index, err);
     struct raw_items listed;
     struct err why = {0};
     if (fetch_list(&listed, &run->arena, &run->config, index, &why)) {
@@ -81,7 +129,6 @@ static bool list_sources(struct collect *c, struct err *err)
 {
     struct build_run *run = c->run;
     for (size_t i = 0; i < run->config.source_count; i++) {
-        run->report.sources[i].name = run->config.sources[i].name;
         struct err why = {0};
         if (media_list(&run->media[i], &run->arena, &run->config, i, &why))
             continue;
@@ -165,16 +212,35 @@ static bool take_last_good(struct collect *c, struct worker *worker, const struc
                          "out of the configuration");
 }
 
-/* Reads and parses a file, or takes what is remembered of it. False: the store failed. */
+/* Reads a file's bytes. Those of a document are read when they are needed: their hash is known. */
+static bool read_file(struct collect *c, struct worker *worker, const struct task *task,
+                      struct raw *raw)
+{
+    const struct raw_item *item = task->item;
+    const struct source *source = &c->run->config.sources[item->source];
+    *raw = (struct raw){.item = item, .source = source};
+    if (task->only_remembered)
+        return false;
+    return item->stored || fetch_read(raw, item, source, &worker->bytes, &worker->why);
+}
+
+static bool read_document(struct collect *c, struct worker *worker, struct raw *raw)
+{
+    if (!raw->item->stored)
+        return true;
+    bool good = items_read(c->items, raw->item, &worker->bytes, &worker->why);
+    raw->bytes = buf_str(&worker->bytes);
+    return good;
+}
+
+/* Reads and parses a file or document, or takes what is remembered of it. False: the store failed. */
 static bool harvest(struct collect *c, struct worker *worker, const struct task *task,
                     struct outcome *outcome, struct parsed *parsed, struct err *err)
 {
     struct build_run *run = c->run;
     const struct raw_item *item = task->item;
-    struct raw raw = {0};
-    outcome->failed =
-        task->only_remembered ||
-        !fetch_read(&raw, item, &run->config.sources[item->source], &worker->bytes, &worker->why);
+    struct raw raw;
+    outcome->failed = !read_file(c, worker, task, &raw);
     if (outcome->failed)
         return take_last_good(c, worker, item, outcome, parsed, err);
 
@@ -183,7 +249,8 @@ static bool harvest(struct collect *c, struct worker *worker, const struct task 
     struct hash fingerprint = items_fingerprint(c->items, &raw);
     if (!run->config.full && take_remembered(c, worker, item, &fingerprint, parsed) == RECALL_DONE)
         return true;
-    outcome->failed = !parse_raw(parsed, &worker->scratch, &raw, &worker->why);
+    outcome->failed =
+        !read_document(c, worker, &raw) || !parse_raw(parsed, &worker->scratch, &raw, &worker->why);
     if (outcome->failed)
         return take_last_good(c, worker, item, outcome, parsed, err);
     if (parsed->failed)
@@ -330,8 +397,6 @@ bool build_collect(struct build_run *run, struct err *err)
     struct collect c = {.run = run};
     size_t sources = run->config.source_count;
     run->media = arena_array(&run->arena, sources, sizeof *run->media);
-    run->report.sources = arena_array(&run->arena, sources, sizeof *run->report.sources);
-    run->report.source_count = sources;
     parse_prepare();
     if (!store_begin(run->store, err))
         return false;

@@ -35,6 +35,9 @@ static struct hash hash_settings(const struct build_run *run, size_t index)
     h = hash_strs(h, source->strip);
     h = hash_strs(h, source->categories);
     h = hash_strs(h, source->tags);
+    h = hash_strs(h, source->tagged);
+    h = hash_strs(h, source->default_categories);
+    h = hash_with(h, source->images == IMAGES_NONE ? STR("bare") : STR("illustrated"));
     for (size_t i = 0; i < media->count; i++) {
         uint32_t size[2] = {media->files[i].width, media->files[i].height};
         h = hash_with(h, media->files[i].site_path);
@@ -69,7 +72,24 @@ struct hash items_fingerprint(const struct items *items, const struct raw *raw)
     h = hash_with(h, raw->item->name);
     char kind = (char)raw->item->kind;
     h = hash_with(h, (str){&kind, 1});
-    return hash_with(h, raw->bytes);
+    if (!raw->item->stored)
+        return hash_with(h, raw->bytes);
+    /* Of a document more than its bytes is seen in the article. */
+    h = hash_with(h, raw->item->path);
+    h = hash_with(h, raw->item->charset);
+    h = hash_with(h, (str){(const char *)&raw->item->mtime, sizeof raw->item->mtime});
+    h = hash_with(h, raw->item->markdown ? STR("markdown") : STR(""));
+    return hash_with(h, (str){(const char *)&raw->item->hash, sizeof raw->item->hash});
+}
+
+bool items_read(struct items *items, const struct raw_item *item, struct buf *buf, struct err *err)
+{
+    buf_reset(buf);
+    pthread_mutex_lock(&items->lock);
+    bool good = store_document_load(items->run->store, items->run->config.sources[item->source].key,
+                                    item->name, 0, buf, err);
+    pthread_mutex_unlock(&items->lock);
+    return good;
 }
 
 /* An image of the source, or one that it had when the article was read. */

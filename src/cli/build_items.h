@@ -15,8 +15,12 @@ struct items;
  * run's arena. False: ERR_STORE. */
 bool items_load(struct items **out, struct build_run *run, struct err *err);
 
-/* The fingerprint of an item: its bytes, its source's settings and the images beside it. */
+/* The fingerprint of an item: its bytes (of a document their hash, so that raw->bytes need not be read),
+ * its source's settings and the images beside it. */
 struct hash items_fingerprint(const struct items *items, const struct raw *raw);
+
+/* Reads the bytes of a document of the store into buf (reset first). False: ERR_STORE. */
+bool items_read(struct items *items, const struct raw_item *item, struct buf *buf, struct err *err);
 
 /* What came of recalling an item. */
 enum recall {

@@ -42,6 +42,7 @@ static bool build_site(struct build_run *run, const char *dump, struct err *err)
 {
     if (!zone_load(&run->zone, &run->arena, run->config.timezone, err) || !open_stores(run, err))
         return false;
+    report_begin(&run->report, &run->arena, &run->config);
     if (dump)
         return prepare(run, err) && build_dump(run, dump, err);
     return open_output(run, err) && prepare(run, err) && build_render(run, err) &&
@@ -80,7 +81,7 @@ static void tell(struct build_run *run, const struct site_options *options)
 int cmd_build(struct cli *cli, int argc, char **argv)
 {
     struct site_options options = {0};
-    struct build_run run = {.cli = cli};
+    struct build_run run = {.cli = cli, .report.built = true};
     struct err err = {0};
     int status;
     if (!cli_begin(cli, argc, argv, &options.common, &status))

@@ -3,6 +3,14 @@
 
 #include "cli.h"
 
+void report_begin(struct build_report *report, struct arena *a, const struct config *config)
+{
+    report->source_count = config->source_count;
+    report->sources = arena_array(a, config->source_count, sizeof *report->sources);
+    for (size_t i = 0; i < config->source_count; i++)
+        report->sources[i].name = config->sources[i].name;
+}
+
 void report_skip(struct report_source *source, struct arena *a, str why, size_t count)
 {
     if (count == 0)

@@ -57,6 +57,9 @@ struct build_report {
     double seconds; /* said on stderr only: it differs from run to run */
 };
 
+/* Begins the account of every source of the configuration, in the arena. */
+void report_begin(struct build_report *report, struct arena *a, const struct config *config);
+
 /* Counts `count` articles of a source as left out for the reason `why` (borrowed), in the arena. */
 void report_skip(struct report_source *source, struct arena *a, str why, size_t count);
 
