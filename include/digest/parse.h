@@ -15,7 +15,7 @@
 enum skip {
     SKIP_PROTECTED,   /* needs a password, so there is no text */
     SKIP_UNPUBLISHED, /* a draft, private, scheduled or in the bin */
-    SKIP_FILTERED,    /* in none of the categories that the source is limited to */
+    SKIP_FILTERED,    /* without any of the categories or tags that the source is limited to */
     SKIP_REASONS,
 };
 

@@ -21,6 +21,7 @@ struct sanitize_options {
                         and closed up so that no level is skipped */
     const struct selector *const *strip; /* elements that match any are left out with content */
     size_t strip_count;
+    bool no_images; /* images are left out, and the captions of figures that had nothing else */
     /*
      * Asked for each image's URL as it is written (references decoded). True when the site has a
      * copy of its own: found->url is then its path of the site ("media/…"), which is put out as it

@@ -140,12 +140,14 @@ void front_authors(struct front *f, const struct yaml *node, str key)
             read_author(f, node->items[i], key);
 }
 
-/* Sets the image's URL: a copy of the site's own, else an absolute one. */
+/* Sets the image's URL: a copy of the site's own, else an absolute one. Not where the source shall
+ * have no images. */
 static void set_image(struct front *f, const struct yaml *node, str key)
 {
     struct image *image = &f->meta->image;
     str text = str_trim(front_text(f, node, key));
-    if (text.n == 0 || own_image(&f->job->raw, text, image))
+    if (text.n == 0 || f->job->raw.source->images == IMAGES_NONE ||
+        own_image(&f->job->raw, text, image))
         return;
     bool absolute = has_scheme(text) || str_starts(text, STR("//"));
     if (absolute)

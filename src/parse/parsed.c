@@ -33,7 +33,7 @@ str skip_words(enum skip reason)
     switch (reason) {
     case SKIP_PROTECTED: return STR("protected by a password");
     case SKIP_UNPUBLISHED: return STR("not published");
-    case SKIP_FILTERED: return STR("in none of the chosen categories");
+    case SKIP_FILTERED: return STR("without any of the chosen categories or tags");
     case SKIP_REASONS: break;
     }
     return (str){0};

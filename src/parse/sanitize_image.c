@@ -324,6 +324,8 @@ enum image_kind image_read(struct cleaner *c, const struct tag *tag, struct attr
         *text = alt;
         return IMAGE_EMOJI;
     }
+    if (c->options->no_images)
+        return IMAGE_NONE;
     struct place place = is_tiny(tag) ? (struct place){0} : image_place(c, tag);
     if (place.url.n == 0 || is_counter(place.url))
         return IMAGE_NONE;

@@ -114,9 +114,10 @@ static void tidy_figure(struct cleaner *c, struct node *n)
     if (caption && caption != n->first && caption != n->last)
         node_move(caption, n, 0);
     unwrap_only_paragraph(n);
-    if (!n->first)
+    bool alone = caption && !caption->prev && !caption->next;
+    if (!n->first || (alone && c->options->no_images)) {
         remove_block(c, n);
-    else if (caption && !caption->prev && !caption->next) {
+    } else if (alone) {
         unwrap_flow(c, caption);
         unwrap_flow(c, n);
     }

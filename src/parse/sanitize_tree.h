@@ -246,7 +246,8 @@ bool policy_embed(struct cleaner *c, const struct tag *tag, struct link *link);
 enum image_kind { IMAGE_REAL, IMAGE_NONE, IMAGE_EMOJI };
 
 /*
- * Reads an img tag: repairs lazy loading, resolves its URLs, drops trackers. IMAGE_REAL: *attrs is
+ * Reads an img tag: repairs lazy loading, resolves its URLs, drops trackers, and all images if the
+ * options say so. IMAGE_REAL: *attrs is
  * what to write. IMAGE_EMOJI: *text is the character it shows.
  */
 enum image_kind image_read(struct cleaner *c, const struct tag *tag, struct attrs **attrs,

@@ -1,4 +1,4 @@
-/* A source's `strip:` as selectors. */
+/* A source's `strip:` as selectors, and its policy for images. */
 #include "strips.h"
 
 void strips_compile(struct sanitize_options *options, const struct source *source,
@@ -15,6 +15,7 @@ void strips_compile(struct sanitize_options *options, const struct source *sourc
         else
             parsed_problem(out, a, &e, false);
     }
+    options->no_images = source->images == IMAGES_NONE;
     options->strip = selectors;
     options->strip_count = count;
 }

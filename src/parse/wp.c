@@ -15,16 +15,23 @@
 
 /* -- Books ------------------------------------------------------------------------------------ */
 
+/* Slugs as they are written, as ours. */
+static struct str_list own_slugs(struct arena *a, const struct str_list *written)
+{
+    struct str_list own = {arena_array(a, written->count, sizeof(str)), written->count};
+    for (size_t i = 0; i < own.count; i++)
+        own.items[i] = slug_from_foreign(a, written->items[i]);
+    return own;
+}
+
 static void wp_init(struct wp *wp, struct parsed *out, struct arena *a, const struct raw *raw)
 {
     *wp = (struct wp){.raw = *raw, .out = out, .a = a, .text = buf_init(LIMIT_BODY)};
     wp->sanitize = (struct sanitize_options){.top_heading = 2};
     wp->sanitize.own_image = own_image;
     wp->sanitize.context = &wp->raw;
-    wp->wanted_count = raw->source->categories.count;
-    wp->wanted = arena_array(a, wp->wanted_count, sizeof *wp->wanted);
-    for (size_t i = 0; i < wp->wanted_count; i++)
-        wp->wanted[i] = slug_from_foreign(a, raw->source->categories.items[i]);
+    wp->categories = own_slugs(a, &raw->source->categories);
+    wp->tagged = own_slugs(a, &raw->source->tagged);
     strips_compile(&wp->sanitize, wp->raw.source, wp->out, wp->a);
 }
 

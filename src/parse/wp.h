@@ -80,9 +80,8 @@ struct wp {
     struct arena scratch; /* emptied after each post */
     struct buf text;      /* plain text of the current post */
     struct sanitize_options sanitize;
-    str *wanted; /* slugs of which an article must have one */
-    size_t wanted_count;
-    struct json_place place; /* of the post looked at last */
+    struct str_list categories, tagged; /* slugs of which an article must have one */
+    struct json_place place;            /* of the post looked at last */
 };
 
 /* A post's content once cleaned. */
@@ -136,8 +135,8 @@ bool wp_texts(struct wp *wp, const struct wp_post *post, const struct wp_body *b
 void wp_labels(struct wp *wp, const struct wp_post *post, const struct wp_body *body,
                struct article *article);
 
-/* True when the source is limited to no categories, or the post is in one of them or in a child of
- * one. */
+/* True when the post is one of those that the source is limited to: in one of the categories or in a
+ * child of one, and with one of the tags. What is stored is: the server was asked for it. */
 bool wp_is_wanted(struct wp *wp, const struct wp_post *post);
 
 /* Fills the lead image: the post's own, else the first one of the body. */

@@ -106,6 +106,8 @@ void wp_lead_image(struct wp *wp, const struct wp_post *post, const struct wp_bo
 {
     str base = wp->sanitize.base;
     struct image found = {0};
+    if (wp->raw.source->images == IMAGES_NONE)
+        return;
     if (read_image(wp, &post->image, base, &article->image))
         return;
     if (resolve(wp, post->fields.plain_image, base, &found))

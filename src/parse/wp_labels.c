@@ -102,7 +102,7 @@ static void add_classes(struct wp *wp, const struct wp_post *post, str prefix,
     }
 }
 
-/* The tags that the configuration gives to articles without. */
+/* The terms that the configuration gives to articles without. */
 static void add_names(struct list *list, const struct str_list *names)
 {
     for (size_t i = 0; i < names->count; i++)
@@ -121,23 +121,46 @@ static void drop_uncategorized(struct list *list)
 
 /* -- Filtering -------------------------------------------------------------------------------- */
 
-static bool is_wanted(struct wp *wp, str slug)
+static bool is_among(struct wp *wp, const struct str_list *wanted, str slug)
 {
     if (slug.n == 0)
         return false;
     str own = slug_from_foreign(&wp->scratch, slug);
-    for (size_t i = 0; i < wp->wanted_count; i++)
-        if (str_eq(own, wp->wanted[i]))
+    for (size_t i = 0; i < wanted->count; i++)
+        if (str_eq(own, wanted->items[i]))
             return true;
     return false;
 }
 
-static bool has_wanted(struct wp *wp, const struct wp_terms *terms)
+/* True when a term, or the one above it, is among the wanted. */
+static bool has_wanted(struct wp *wp, const struct str_list *wanted, const struct wp_terms *terms)
 {
     for (size_t i = 0; i < terms->count; i++) {
         const struct wp_term *term = &terms->items[i];
         str slug = wp_slug(wp, term->slug.raw.n ? term->slug : term->name);
-        if (is_wanted(wp, slug) || is_wanted(wp, slug_of_id(wp, terms, term->parent)))
+        if (is_among(wp, wanted, slug) || is_among(wp, wanted, slug_of_id(wp, terms, term->parent)))
+            return true;
+    }
+    return false;
+}
+
+/* Where a post names its terms of one kind. */
+struct named {
+    const struct wp_terms *embedded, *own;
+    str prefix; /* of classes */
+};
+
+static bool is_in(struct wp *wp, const struct wp_post *post, const struct str_list *wanted,
+                  const struct named *named)
+{
+    if (wanted->count == 0)
+        return true;
+    if (named->embedded->count || named->own->count)
+        return has_wanted(wp, wanted, named->embedded) || has_wanted(wp, wanted, named->own);
+    for (size_t i = 0; i < post->class_count; i++) {
+        str class = wp_slug(wp, post->classes[i]);
+        if (str_starts(class, named->prefix) &&
+            is_among(wp, wanted, str_slice(class, named->prefix.n, class.n)))
             return true;
     }
     return false;
@@ -145,17 +168,10 @@ static bool has_wanted(struct wp *wp, const struct wp_terms *terms)
 
 bool wp_is_wanted(struct wp *wp, const struct wp_post *post)
 {
-    if (wp->wanted_count == 0)
-        return true;
-    if (post->categories.count || post->own_categories.count)
-        return has_wanted(wp, &post->categories) || has_wanted(wp, &post->own_categories);
-    for (size_t i = 0; i < post->class_count; i++) {
-        str class = wp_slug(wp, post->classes[i]);
-        if (str_starts(class, CLASS_CATEGORY) &&
-            is_wanted(wp, str_slice(class, CLASS_CATEGORY.n, class.n)))
-            return true;
-    }
-    return false;
+    struct named categories = {&post->categories, &post->own_categories, CLASS_CATEGORY};
+    struct named tags = {&post->tags, &post->own_tags, CLASS_TAG};
+    return wp->raw.item->stored ||
+           (is_in(wp, post, &wp->categories, &categories) && is_in(wp, post, &wp->tagged, &tags));
 }
 
 /* -- Authors ---------------------------------------------------------------------------------- */
@@ -225,6 +241,8 @@ void wp_labels(struct wp *wp, const struct wp_post *post, const struct wp_body *
             add_classes(wp, post, CLASS_TAG, s, &tags);
     }
     drop_uncategorized(&categories);
+    if (categories.count == 0)
+        add_names(&categories, &wp->raw.source->default_categories);
     if (tags.count == 0)
         add_names(&tags, &wp->raw.source->tags);
     article->authors = finish(wp, post, &authors, "authors");

@@ -197,6 +197,34 @@ static void images_of_our_own_are_written_as_found(void **state)
     assert_int_equal(now.found.first_image.width, 30);
 }
 
+static void images_can_be_left_out_with_what_is_only_theirs(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"<p>a <img src='/x.png' alt=X> b</p>", "<p>a b</p>"},
+        {"<img src='/x.png'>", ""},
+        {"<a href='/big.png'><img src='/x.png' alt=X></a><p>b</p>", "<p>b</p>"},
+        {"<figure><img src='/x.png'><figcaption>C</figcaption></figure><p>b</p>", "<p>b</p>"},
+        {"<figure><figure><img src='/x.png'><figcaption>C</figcaption></figure>"
+         "<figcaption>All</figcaption></figure><p>b</p>",
+         "<p>b</p>"},
+        {"<div class=wp-caption><img src='/x.png'><p class=wp-caption-text>C</p></div><p>b</p>",
+         "<p>b</p>"},
+        {"<figure><blockquote><p>q</p></blockquote><figcaption>C</figcaption></figure>",
+         "<figure><blockquote><p>q</p></blockquote><figcaption>C</figcaption></figure>"},
+        {"<picture><source srcset='/y.png'><img src='/x.png'></picture><p>b</p>", "<p>b</p>"},
+        {"<noscript><img src='/x.png'></noscript><p>b</p>", "<p>b</p>"},
+        {"<p>well <img class=emoji src='/x.png' alt='☺'></p>", "<p>well ☺</p>"},
+    };
+    struct sanitize_options options = usual;
+    options.no_images = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        str once = clean_with(str_of(cases[i][0]), &options);
+        assert_str(once, cases[i][1]);
+        assert_str(now.found.first_image.url, "");
+    }
+}
+
 /* -- Findings ----------------------------------------------------------------------------------- */
 
 static void the_source_line_is_found_and_taken_off(void **state)
@@ -395,6 +423,7 @@ int u_parse_sanitize(void)
         cmocka_unit_test(without_a_base_relative_urls_are_left_out),
         cmocka_unit_test(headings_begin_at_the_given_level),
         cmocka_unit_test(images_of_our_own_are_written_as_found),
+        cmocka_unit_test(images_can_be_left_out_with_what_is_only_theirs),
         cmocka_unit_test(the_source_line_is_found_and_taken_off),
         cmocka_unit_test(a_source_with_two_links_or_in_the_middle_stays),
         cmocka_unit_test(a_leading_h1_is_found_and_taken_off),

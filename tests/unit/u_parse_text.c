@@ -372,6 +372,18 @@ static void every_article_has_a_hash_of_its_content(void **state)
     text_case_release(&b);
 }
 
+static void a_source_without_images_has_none(void **state)
+{
+    (void)state;
+    struct text_case c = {.name = STR("a.md"), .source.images = IMAGES_NONE};
+    assert_true(text_case_read(&c, STR("---\ndate: 2026-05-07\nimage: pic.png\nimage_alt: A\n---\n"
+                                       "# T\n\nText ![x](https://x.example/y.png) more.\n")));
+    assert_str(c.article->image.url, "");
+    assert_str(text_case_body(&c), "<p>Text more.</p>");
+    assert_int_equal(c.out.problem_count, 0);
+    text_case_release(&c);
+}
+
 int u_parse_text(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +410,7 @@ int u_parse_text(void)
         cmocka_unit_test(a_summary_is_made_of_the_sentences_of_the_text),
         cmocka_unit_test(text_of_another_script_is_not_of_the_sources_language),
         cmocka_unit_test(every_article_has_a_hash_of_its_content),
+        cmocka_unit_test(a_source_without_images_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

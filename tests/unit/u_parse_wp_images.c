@@ -111,6 +111,22 @@ static void without_any_the_body_s_first_image_leads(void **state)
         "https://x.example/1.jpg", 800, 600);
 }
 
+static void a_source_without_images_has_none(void **state)
+{
+    (void)state;
+    struct answer w = {.source.images = IMAGES_NONE};
+    const struct article *a =
+        wp_post_of(&w, "\"jetpack_featured_media_url\":\"https://x.example/j.jpg\","
+                       "\"content\":{\"rendered\":\"<p>a</p><figure><a href='https://x.example/'>"
+                       "<img src='https://x.example/a.jpg' alt=A></a><figcaption>C</figcaption>"
+                       "</figure><p>b</p>\"},"
+                       "\"_embedded\":{\"wp:featuredmedia\":[{\"id\":1,\"source_url\":"
+                       "\"https://x.example/f.jpg\",\"media_type\":\"image\"}]}");
+    assert_str(a->image.url, "");
+    assert_str(a->body.markup, "<p>a</p>\n<p>b</p>");
+    wp_done(&w);
+}
+
 int u_parse_wp_images(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +135,7 @@ int u_parse_wp_images(void)
         cmocka_unit_test(what_is_no_image_is_passed_over),
         cmocka_unit_test(the_site_s_own_copy_is_preferred),
         cmocka_unit_test(without_any_the_body_s_first_image_leads),
+        cmocka_unit_test(a_source_without_images_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -166,6 +166,47 @@ static void only_posts_in_a_wanted_category_are_kept(void **state)
     wp_done(&w);
 }
 
+static void only_posts_with_a_wanted_tag_are_kept(void **state)
+{
+    (void)state;
+    str wanted[] = {STR("Chips")}, in[] = {STR("news")};
+    struct answer w = {.source.tagged = {wanted, 1}, .source.categories = {in, 1}};
+    wp_parse(&w, "[{\"id\":1,\"title\":\"A\",\"class_list\":[\"category-news\",\"tag-chips\"]},"
+                 "{\"id\":2,\"title\":\"B\",\"class_list\":[\"category-chips\",\"tag-news\"]},"
+                 "{\"id\":3,\"title\":\"C\",\"class_list\":[\"tag-chips\"]},"
+                 "{\"id\":4,\"title\":\"D\",\"class_list\":[\"category-news\",\"tag-chip\"]}]");
+    assert_int_equal(w.parsed.count, 1);
+    assert_str(w.parsed.articles[0]->id, "1");
+    assert_int_equal(w.parsed.skipped[SKIP_FILTERED], 3);
+    wp_done(&w);
+}
+
+/* A child of a child says nothing of its grandmother, which the server knows. */
+static void what_the_server_was_asked_for_is_kept(void **state)
+{
+    (void)state;
+    str wanted[] = {STR("news")};
+    struct answer w = {
+        .source.categories = {wanted, 1}, .source.tagged = {wanted, 1}, .stored = true};
+    wp_post_of(&w, "\"class_list\":[\"category-deep-below\"]");
+    assert_int_equal(w.parsed.skipped[SKIP_FILTERED], 0);
+    wp_done(&w);
+}
+
+static void articles_without_categories_take_the_source_s(void **state)
+{
+    (void)state;
+    str names[] = {STR("World"), STR("News")};
+    struct answer w = {.source.default_categories = {names, 2}};
+    const struct article *a = wp_post_of(&w, "\"class_list\":[\"category-uncategorized\"]");
+    check_labels(a->categories, "World//, News//");
+    wp_done(&w);
+    w.source.default_categories = (struct str_list){names, 2};
+    a = wp_post_of(&w, "\"class_list\":[\"category-chips\"]");
+    check_labels(a->categories, "Chips/chips/??");
+    wp_done(&w);
+}
+
 int u_parse_wp_labels(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +217,9 @@ int u_parse_wp_labels(void)
         cmocka_unit_test(articles_without_tags_take_the_source_s),
         cmocka_unit_test(too_many_terms_are_cut_and_reported_wherever_they_stand),
         cmocka_unit_test(only_posts_in_a_wanted_category_are_kept),
+        cmocka_unit_test(only_posts_with_a_wanted_tag_are_kept),
+        cmocka_unit_test(what_the_server_was_asked_for_is_kept),
+        cmocka_unit_test(articles_without_categories_take_the_source_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

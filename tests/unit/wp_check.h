@@ -11,6 +11,7 @@
 /* One parsed text. Zero-initialise; source may be filled before wp_parse. */
 struct answer {
     struct source source;
+    bool stored;               /* a document of the store */
     const struct media *media; /* null: the source has no images of its own */
     const struct zone *zone;   /* null: UTC */
     struct arena a;
@@ -27,6 +28,7 @@ static inline void wp_parse_bytes(struct answer *w, str bytes)
                             .kind = RAW_POSTS,
                             .path = STR("saved/posts.json"),
                             .name = STR("posts.json"),
+                            .stored = w->stored,
                             .folder = STR("saved"),
                             .mtime = FILE_TIME};
     w->source.kind = SOURCE_WORDPRESS;
