@@ -77,6 +77,7 @@ struct batch {
     size_t note_count;
     /* For RAW_FEED, filled by whoever keeps it: what became of its entries. */
     size_t entries, entries_new, entries_changed, entries_failed;
+    str next; /* the same: URL of the feed's next, older page; or "". Valid until the next call */
 };
 
 /* What is known of a document that is kept. */

@@ -70,6 +70,8 @@
 #define LIMIT_FEED_FILE ((size_t)16 << 20)
 /* Entries of one feed. */
 #define LIMIT_FEED_ENTRIES 5000
+/* Pages of one feed that are followed: with ten entries each, what a blog writes in a year. */
+#define LIMIT_FEED_PAGES 20
 /* Audio and video files of one entry. */
 #define LIMIT_ATTACHMENTS 16
 /* Feeds of a list; as many as a site may have sources. */
@@ -84,6 +86,8 @@
 /* Headers of an answer: their number and bytes in all. */
 #define LIMIT_HEADERS      200
 #define LIMIT_HEADER_BYTES ((size_t)128 << 10)
+/* A URL that is asked for: servers refuse longer request lines (Apache 8,190, nginx 8,192 bytes). */
+#define LIMIT_URL_ASKED 8000
 /* Redirects in a row. */
 #define LIMIT_REDIRECTS 10
 /* Seconds: to connect, and without receiving LIMIT_SLOW bytes in each. */

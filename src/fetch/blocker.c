@@ -216,7 +216,9 @@ static void find_plain(struct finding *out, struct arena *a, const struct http_r
     const char *space = title.n ? " " : "";
     if (status == 401 || status == 403)
         *out = (struct finding){ANSWER_BLOCKED, REMEDY_ALLOW, STR("access is refused")};
-    else if (status == 404 || status == 410)
+    else if (status == 410)
+        *out = (struct finding){ANSWER_FOREIGN, REMEDY_GONE, STR("it is gone for good")};
+    else if (status == 404)
         *out = (struct finding){ANSWER_FOREIGN, REMEDY_ADDRESS,
                                 STR("there is nothing at this address")};
     else if (status == 408 || status == 425 || status >= 500)
@@ -297,7 +299,10 @@ static const char *remedy_line(enum remedy remedy, enum wanted wanted)
     case REMEDY_LATER: return "try again later; what was fetched before is kept";
     case REMEDY_OWNER:
         return "only the site's owner can repair it; what was fetched before is kept";
-    case REMEDY_ADDRESS: return "check the address";
+    case REMEDY_GONE: return "take the source out, or look for its new address";
+    case REMEDY_ADDRESS:
+        return wanted == WANT_FEED ? "check the address; `digest add` finds the feed of a site"
+                                   : "check the address";
     case REMEDY_FEED: break;
     }
     return rest ? "check the address; if the site has a feed, use `feed:`" : "check the address";

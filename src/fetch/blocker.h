@@ -12,6 +12,7 @@ enum remedy {
     REMEDY_LATER,   /* it may pass */
     REMEDY_OWNER,   /* only the owner can repair it */
     REMEDY_ADDRESS, /* look at the address */
+    REMEDY_GONE,    /* it will not come back */
     REMEDY_FEED,    /* this is no WordPress, or it hides it well */
 };
 

@@ -36,7 +36,7 @@ struct wp_root {
 /*
  * Finds the root that belongs to a URL: site, sub-directory, API root, collection with a query,
  * article or feed (WordPress handbook, "Discovery"): Link header, link element, then the usual
- * places. False: none; *err says what was found instead, and by blocker_explain what stands in the
+ * places. False: none; *err says what was found instead, and by answer_explain what stands in the
  * way, ERR_REFUSED when that is it. *feed, unless null, is then the site's feed, as far as it names
  * one, else "".
  */
