@@ -238,19 +238,29 @@ bool store_media_put(struct store *store, struct arena *a, str bytes, const char
 
 /* -- The whole store -------------------------------------------------------------------------- */
 
-/* Checks the database file and what it holds; each thing found amiss is given to `report`, and
- * counted in *found. False: the check itself failed. */
+/*
+ * Checks the database file and all that it and the folder of images hold; each thing found amiss is
+ * given to `report`, with a remedy, and counted in *found. Reads everything. False: the check itself
+ * failed.
+ */
 bool store_check(struct store *store, void (*report)(void *context, const struct err *found),
                  void *context, size_t *found, struct err *err);
 
-/* Writes the store as JSON Lines (docs/store.md, "Export") through `put`, which returns false to
- * stop. Images' files are not in it. */
+/*
+ * Writes the store as JSON Lines (docs/store.md, "Export") through `put`, each line without its end;
+ * put returns false to stop, which is no failure. Images' files and a commit that was interrupted are
+ * not in it. One transaction: none may be open. False: ERR_STORE, something is damaged.
+ */
 bool store_export(struct store *store, bool (*put)(void *context, str line), void *context,
                   struct err *err);
 
-/* Reads one line of an export into a store, between store_begin and store_commit. The first line of
- * an export is its header. False: ERR_INPUT, not such a line, or a newer form. */
+/* Reads one line of an export into a store that was empty, between store_begin and store_commit. The
+ * first line of an export is its header. The arena holds what the line needs and may be reset behind
+ * it. False: ERR_INPUT, not such a line, or a newer form; ERR_STORE, the store is not empty. */
 bool store_import_line(struct store *store, struct arena *a, str line, struct err *err);
+
+/* Checks, behind the last line and before store_commit, that the import had all its lines. */
+bool store_import_end(struct store *store, struct err *err);
 
 /* -- Body spool ------------------------------------------------------------------------------- */
 
