@@ -8,6 +8,7 @@
 #define DIGEST_RENDER_H
 
 #include "digest/config.h"
+#include "digest/mirror.h"
 #include "digest/model.h"
 #include "digest/template.h"
 
@@ -40,6 +41,7 @@ struct site {
     bool (*body)(void *context, const struct article *article, struct buf *buf, html *body,
                  str *text, struct err *err);
     void *context;
+    const struct mirror *mirror; /* null: every image is shown from where it is */
 };
 
 /* One file to make. */
@@ -70,5 +72,12 @@ bool render_page(const struct site *site, const struct page *page, struct arena 
  * made without a template (feeds, sitemaps): ERR_USAGE. */
 bool render_context(struct value *out, const struct site *site, const struct page *page,
                     struct arena *scratch, struct buf *body, struct err *err);
+
+/*
+ * Finds the next image of a cleaned body at or after *at, and moves *at behind it. *url is its
+ * address with character references decoded, in the arena. False: there are no more. For whoever
+ * fetches the images that pages show.
+ */
+bool render_next_image(html body, size_t *at, struct arena *a, str *url);
 
 #endif

@@ -62,12 +62,25 @@ struct value image_value(const struct view *view, const struct image *image)
     bool sized = image->width && image->height;
     struct value out = value_map();
     field_text(view, &out, "src", link_image(view->a, &view->linker, image->url));
+    field_text(view, &out, "srcset", (str){0});
     field_text(view, &out, "alt", image->alt);
     field_text(view, &out, "caption", image->caption);
     value_set(view->a, &out, "sized", value_bool(sized));
     value_set(view->a, &out, "width", value_number(view->a, sized ? image->width : 0));
     value_set(view->a, &out, "height", value_number(view->a, sized ? image->height : 0));
     value_set(view->a, &out, "upright", value_bool(sized && image->height > image->width));
+    return out;
+}
+
+struct value lead_image_value(const struct view *view, const struct entry *entry)
+{
+    const struct image image = lead_image(view->site, entry);
+    const struct mirrored *copies = copies_of(view->site, entry->source, entry->article->image.url);
+    struct value out = image_value(view, &image);
+    if (copies && copies->count) {
+        str root = link_to(view->a, &view->linker, (str){0});
+        field_text(view, &out, "srcset", copies_srcset(view->a, copies, root));
+    }
     return out;
 }
 
@@ -116,7 +129,7 @@ struct value card_value(const struct view *view, const struct entry *entry)
     value_set(view->a, &card, "category",
               entry->term_count[TERM_CATEGORY] ? term_link(view, entry->terms[TERM_CATEGORY][0])
                                                : value_bool(false));
-    value_set(view->a, &card, "image", image_value(view, &article->image));
+    value_set(view->a, &card, "image", lead_image_value(view, entry));
     unsigned minutes = article_minutes(article);
     value_set(view->a, &card, "minutes", value_number(view->a, minutes));
     field_text(view, &card, "minutes_text", words_count(view->a, view->words, "minutes", minutes));
@@ -131,7 +144,7 @@ struct value card_list(const struct view *view, struct entry *const *entries, si
     bool seen = false; /* the first picture of a page should not wait to be scrolled to */
     for (size_t i = 0; i < count; i++) {
         struct value card = card_value(view, entries[i]);
-        bool has = entries[i]->article->image.url.n > 0;
+        bool has = lead_image(view->site, entries[i]).url.n > 0;
         value_set(view->a, &card, "first_image", value_bool(has && !seen));
         value_push(view->a, &list, card);
         seen = seen || has;

@@ -123,7 +123,7 @@ static str absolute_image(struct feed_maker *maker, str url)
 /* The lead image, which the page shows above the body, where the body does not begin with it. */
 static void add_image(struct feed_maker *maker, const struct feed_item *item)
 {
-    const struct image *image = &item->entry->article->image;
+    const struct image *image = &item->lead;
     buf_addz(&maker->content, "<p><img src=\"");
     escape_html(&maker->content, item->image);
     buf_addz(&maker->content, "\" alt=\"");
@@ -146,9 +146,15 @@ static bool make_content(struct feed_maker *maker, struct feed_item *item, struc
         return false;
     bool rtl = entry->article->direction == DIRECTION_RTL;
     buf_addz(&maker->content, rtl ? "<div dir=\"rtl\">" : "");
-    if (item->image.n && !image_same_file(image_first(body), entry->article->image.url))
+    if (item->image.n && !image_first_is(maker->site, entry, body))
         add_image(maker, item);
-    relink(&maker->content, body.markup, maker->site->config->url, item->url);
+    /* Readers of feeds keep what they once had: an image that is gone stays where it was. */
+    relink(&maker->content, body.markup,
+           &(struct relinking){.site = maker->site,
+                               .source = entry->source,
+                               .a = &maker->arena,
+                               .root = maker->site->config->url,
+                               .page = item->url});
     buf_addz(&maker->content, rtl ? "</div>" : "");
     if (!body.markup.n || maker->content.over || maker->content.n > maker->content_left)
         return true;
@@ -164,12 +170,14 @@ bool feed_item_make(struct feed_item *out, struct feed_maker *maker, size_t inde
     const struct entry *entry = maker->feed->entries[index];
     const struct article *article = entry->article;
     str site_language = maker->site->config->language, summary = card_summary(entry);
+    struct image lead = lead_image(maker->site, entry);
     *out = (struct feed_item){
         .entry = entry,
         .id = item_id(maker, entry),
         .url = link_absolute(&maker->arena, maker->site->config, entry->path),
         .summary = summary.n ? summary : card_dek(entry),
-        .image = absolute_image(maker, article->image.url),
+        .lead = lead,
+        .image = absolute_image(maker, lead.url),
         .language = str_eq_nocase(article->language, site_language) ? (str){0} : article->language,
         .published = {article->published.utc, entry->offset},
         .modified = feed_stamp(maker->site, article->modified.utc),

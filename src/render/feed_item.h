@@ -17,13 +17,14 @@ struct feed_maker {
 /* One item; strings live in the maker's arena, but for content. */
 struct feed_item {
     const struct entry *entry;
-    str id;       /* a tag: URI (RFC 4151) */
-    str url;      /* our page, absolute */
-    str summary;  /* text; may be empty */
-    str content;  /* markup with absolute addresses, until the next item; empty when the source's
+    str id;      /* a tag: URI (RFC 4151) */
+    str url;     /* our page, absolute */
+    str summary; /* text; may be empty */
+    str content; /* markup with absolute addresses, until the next item; empty when the source's
                      policy or LIMIT_FEED keeps it back */
-    str image;    /* absolute URL of the lead image, or "" */
-    str language; /* where it is not the site's, else "" */
+    struct image lead;                /* as it is shown */
+    str image;                        /* absolute URL of it, or "" */
+    str language;                     /* where it is not the site's, else "" */
     struct stamp published, modified; /* in the site's time zone */
 };
 

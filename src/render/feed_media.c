@@ -13,7 +13,7 @@ static void write_number(struct xml *x, const char *name, uint32_t number)
 
 void feed_write_media(struct xml *x, const struct feed_item *item)
 {
-    const struct image *image = &item->entry->article->image;
+    const struct image *image = &item->lead;
     if (!item->image.n)
         return;
     xml_open(x, "media:content");

@@ -28,7 +28,7 @@ static str document_title(const struct view *view, const struct frame *frame)
 /* The image that other sites show with a link here; its address is absolute. */
 static struct value share_image(const struct view *view, const struct image *image)
 {
-    if (!image || !image->url.n)
+    if (!image->url.n)
         return value_bool(false);
     struct value out = image_value(view, image);
     field_text(view, &out, "src",
@@ -66,7 +66,7 @@ static struct value page_value(const struct view *view, const struct frame *fram
                frame->canonical.n ? frame->canonical
                : frame->noindex   ? (str){0}
                                   : own);
-    value_set(view->a, &page, "image", share_image(view, frame->image));
+    value_set(view->a, &page, "image", share_image(view, &frame->image));
     /* Browsers run no data block and ask no policy about it; the Nu checker does ask. */
     field_text(view, &page, "script_hash",
                frame->script.n ? sha256_csp(view->a, frame->script) : (str){0});

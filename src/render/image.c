@@ -5,6 +5,7 @@
  * networks add a query or another host, so only the bare name is compared.
  */
 #include "page.h"
+#include "tag.h"
 
 static bool is_digit(char c)
 {
@@ -49,15 +50,21 @@ bool image_same_file(str a, str b)
     return stem.n && str_eq(stem, stem_of(b));
 }
 
-str image_first(html body)
+/* The first image's URL in cleaned markup, as it is written there; "" when there is none. */
+static str image_first(html body)
 {
     size_t tag = str_find(body.markup, STR("<img "), 0);
-    if (tag == SIZE_MAX)
-        return (str){0};
-    /* The sanitizer quotes every value and escapes quotes in them. */
-    size_t from = str_find(body.markup, STR(" src=\""), tag);
-    if (from == SIZE_MAX)
-        return (str){0};
-    from += 6;
-    return str_slice(body.markup, from, str_find_char(body.markup, '"', from));
+    return tag == SIZE_MAX ? (str){0} : tag_value(tag_at(body.markup, tag), " src=");
+}
+
+bool image_first_is(const struct site *site, const struct entry *entry, html body)
+{
+    str first = image_first(body);
+    if (!image_same_file(first, entry->article->image.url))
+        return false;
+    /* Another size of it may be gone, and this one be there. */
+    struct arena scratch = {0};
+    const struct mirrored *copies = copies_of(site, entry->source, tag_text(&scratch, first));
+    arena_release(&scratch);
+    return !copies || copies->count || !lead_image(site, entry).url.n;
 }

@@ -72,7 +72,8 @@ html article_json_ld(const struct view *view, const struct entry *entry)
     add_text(&out, ",\"url\":\"", entry->source->home, "\"");
     add_text(&out, ",\"logo\":{\"@type\":\"ImageObject\",\"url\":\"", entry->source->icon, "\"}");
     buf_addz(&out, "}");
-    add_image(&out, view, &article->image);
+    const struct image image = lead_image(view->site, entry);
+    add_image(&out, view, &image);
     add_text(&out, ",\"url\":\"", own, "\"");
     add_text(&out, ",\"mainEntityOfPage\":\"", article->url.n ? article->url : own, "\"");
     add_text(&out, ",\"isBasedOn\":\"", article->url, "\"");

@@ -7,6 +7,7 @@
 #ifndef DIGEST_RENDER_PAGE_H
 #define DIGEST_RENDER_PAGE_H
 
+#include "copies.h"
 #include "digest/render.h"
 #include "links.h"
 #include "words.h"
@@ -66,8 +67,8 @@ struct view {
 struct frame {
     str title; /* of the document, without the site's name; "" for the front page */
     str description;
-    str canonical; /* absolute; "" when it is the page's own address */
-    const struct image *image;
+    str canonical;           /* absolute; "" when it is the page's own address */
+    struct image image;      /* to share; without a url: none */
     const struct term *term; /* whose feed belongs to the page */
     int place;               /* enum place or enum term_kind */
     str script; /* the text of the page's one inline script block, a JSON-LD document; or "" */
@@ -127,14 +128,17 @@ str card_dek(const struct entry *entry);
 /* Cards of a run of entries. */
 struct value card_list(const struct view *view, struct entry *const *entries, size_t count);
 
-/* An image's fields; false when there is none. */
+/* An image's fields, without a srcset; false when there is none. */
 struct value image_value(const struct view *view, const struct image *image);
+
+/* The fields of an article's lead image, as it is shown. */
+struct value lead_image_value(const struct view *view, const struct entry *entry);
 
 /* True when two image URLs name the same file, in whatever size WordPress cut it. */
 bool image_same_file(str a, str b);
 
-/* The first image's URL in cleaned markup, as written there; "" when there is none. */
-str image_first(html body);
+/* True when the article's body begins with its lead image, which need not be shown above it then. */
+bool image_first_is(const struct site *site, const struct entry *entry, html body);
 
 /* An instant as RFC 3339 writes it at an offset from UTC. In the arena. */
 str moment_iso(struct arena *a, int64_t utc, int32_t offset);

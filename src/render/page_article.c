@@ -76,13 +76,18 @@ static struct value earlier_value(const struct view *view, const struct entry *e
     return list;
 }
 
-/* The body with the addresses of its own images leading from the article's page. */
-static html at_page(const struct view *view, html body)
+/* The body with the addresses of images that the site has leading from the article's page. */
+static html at_page(const struct view *view, const struct entry *entry, html body)
 {
-    if (!str_has(body.markup, STR("=\"media/")))
+    const struct relinking to = {.site = view->site,
+                                 .source = entry->source,
+                                 .a = view->a,
+                                 .root = link_to(view->a, &view->linker, (str){0}),
+                                 .gone = words_get(view->words, "image_gone")};
+    if (!relink_needed(body.markup, &to))
         return body;
     struct buf out = buf_init(LIMIT_PAGE);
-    relink(&out, body.markup, link_to(view->a, &view->linker, (str){0}), (str){0});
+    relink(&out, body.markup, &to);
     body.markup = arena_copy(view->a, buf_str(&out));
     buf_release(&out);
     return body;
@@ -99,23 +104,23 @@ static bool set_body(const struct view *view, struct value *map, const struct en
     if (full &&
         !view->site->body(view->site->context, entry->article, view->body, &body, &text, err))
         return false;
-    bool shown = image_same_file(image_first(body), entry->article->image.url);
-    value_set(view->a, map, "body", value_html(at_page(view, body)));
+    bool shown = image_first_is(view->site, entry, body);
+    value_set(view->a, map, "body", value_html(at_page(view, entry, body)));
     value_set(view->a, map, "lead_image",
-              shown ? value_bool(false) : image_value(view, &entry->article->image));
+              shown ? value_bool(false) : lead_image_value(view, entry));
     value_set(view->a, map, "full", value_bool(full));
     value_set(view->a, map, "excerpt", value_bool(entry->source->content == CONTENT_EXCERPT));
     return true;
 }
 
-static void set_frame(struct frame *frame, const struct entry *entry)
+static void set_frame(const struct view *view, struct frame *frame, const struct entry *entry)
 {
     const struct article *article = entry->article;
     str summary = card_summary(entry), dek = card_dek(entry);
     frame->title = article->title;
     frame->description = dek.n ? dek : summary.n ? summary : article->title;
     frame->canonical = article->url;
-    frame->image = &article->image;
+    frame->image = lead_image(view->site, entry);
 }
 
 bool fill_article(const struct view *view, struct value *context, struct frame *frame,
@@ -141,6 +146,6 @@ bool fill_article(const struct view *view, struct value *context, struct frame *
     field_href(view, &article, "day_href", period_path(view->a, &day));
     value_set(view->a, context, "article", article);
     field_list(view, context, "earlier", "has_earlier", earlier_value(view, entry));
-    set_frame(frame, entry);
+    set_frame(view, frame, entry);
     return true;
 }

@@ -49,14 +49,14 @@ static struct value take(struct layout *l, const struct entry *entry)
     return card;
 }
 
-static bool has_image(const struct entry *entry)
+static bool has_image(const struct layout *l, const struct entry *entry)
 {
-    return entry->article->image.url.n > 0;
+    return lead_image(l->view->site, entry).url.n > 0;
 }
 
-static bool can_lead(const struct entry *entry)
+static bool can_lead(const struct layout *l, const struct entry *entry)
 {
-    return has_image(entry) && (card_summary(entry).n || card_dek(entry).n);
+    return has_image(l, entry) && (card_summary(entry).n || card_dek(entry).n);
 }
 
 static struct value lead_value(struct layout *l)
@@ -65,7 +65,7 @@ static struct value lead_value(struct layout *l)
     if (model->pinned_count)
         return take(l, model->pinned[0]);
     for (size_t i = 0; i < model->shown_count && i < LEAD_WINDOW; i++)
-        if (can_lead(model->shown[i]))
+        if (can_lead(l, model->shown[i]))
             return take(l, model->shown[i]);
     return model->shown_count ? take(l, model->shown[0]) : value_bool(false);
 }
@@ -79,7 +79,8 @@ static struct value second_value(struct layout *l)
     for (int pictures = 1; pictures >= 0; pictures--) {
         for (size_t i = 0; i < l->model->shown_count && i < SECOND_WINDOW; i++) {
             const struct entry *entry = l->model->shown[i];
-            if (list.count < SECOND_MOST && !is_taken(l, entry) && (!pictures || has_image(entry)))
+            if (list.count < SECOND_MOST && !is_taken(l, entry) &&
+                (!pictures || has_image(l, entry)))
                 value_push(l->view->a, &list, take(l, entry));
         }
     }
@@ -216,6 +217,6 @@ bool fill_front(const struct view *view, struct value *context, struct frame *fr
                              ? view->site->config->description
                              : frame_text(view, "about_front", (str){0});
     if (l.count)
-        frame->image = &l.taken[0]->article->image;
+        frame->image = lead_image(view->site, l.taken[0]);
     return true;
 }

@@ -1,18 +1,8 @@
-/*
- * Addresses inside markup.
- *
- * What the sanitizer writes is regular: "<" only begins a tag, and every attribute's value is in
- * double quotes and holds none. So tags can be walked from quote to quote.
- */
+/* Addresses inside markup. */
 #include "relink.h"
 
 #include "digest/escape.h"
-
-/* Where addresses are to lead. */
-struct relinking {
-    struct buf *out;
-    str root, page;
-};
+#include "tag.h"
 
 /* True when the attribute whose value begins behind `before` is an address. */
 static bool names_address(str before)
@@ -20,56 +10,70 @@ static bool names_address(str before)
     return str_ends(before, STR(" src=")) || str_ends(before, STR(" href="));
 }
 
-static void put_address(const struct relinking *r, str value)
+static void put_own(struct buf *out, const struct relinking *r, str path)
+{
+    escape_html(out, r->root);
+    escape_path(out, path); /* made of slugs: no character reference is in it */
+}
+
+static void put_address(struct buf *out, const struct relinking *r, str value)
 {
     if (str_starts(value, STR("#"))) {
-        escape_html(r->out, r->page);
-        buf_add(r->out, value);
+        escape_html(out, r->page);
+        buf_add(out, value);
     } else if (str_starts(value, STR("media/"))) {
-        escape_html(r->out, r->root);
-        escape_path(r->out, value); /* made of slugs: no character reference is in it */
+        put_own(out, r, value);
     } else {
-        buf_add(r->out, value);
+        buf_add(out, value);
     }
 }
 
-/* The offset of the next double quote or ">" at or after `at`, or the end. */
-static size_t find_stop(str markup, size_t at)
+/* Appends a tag, its addresses rewritten: all to `target` when that is not empty. */
+static void put_tag(struct buf *out, const struct relinking *r, str tag, str target)
 {
-    while (at < markup.n && markup.p[at] != '"' && markup.p[at] != '>')
-        at++;
-    return at;
-}
-
-/* Appends the tag that begins at `at`; returns the offset behind it. */
-static size_t put_tag(const struct relinking *r, str markup, size_t at)
-{
-    for (;;) {
-        size_t stop = find_stop(markup, at);
-        bool quote = stop < markup.n && markup.p[stop] == '"';
-        size_t end = quote ? str_find_char(markup, '"', stop + 1) : SIZE_MAX;
-        if (end == SIZE_MAX) {
-            size_t to = quote || stop == markup.n ? markup.n : stop + 1;
-            buf_add(r->out, str_slice(markup, at, to));
-            return to;
-        }
-        buf_add(r->out, str_slice(markup, at, stop + 1));
-        str value = str_slice(markup, stop + 1, end);
-        if (names_address(str_slice(markup, at, stop)))
-            put_address(r, value);
+    size_t at = 0, open;
+    while ((open = str_find_char(tag, '"', at)) != SIZE_MAX) {
+        size_t close = str_find_char(tag, '"', open + 1);
+        if (close == SIZE_MAX)
+            break;
+        str before = str_slice(tag, at, open), value = str_slice(tag, open + 1, close);
+        buf_add(out, str_slice(tag, at, open + 1));
+        if (!names_address(before))
+            buf_add(out, value);
+        else if (target.n)
+            put_own(out, r, target);
         else
-            buf_add(r->out, value);
-        buf_addc(r->out, '"');
-        at = end + 1;
+            put_address(out, r, value);
+        buf_addc(out, '"');
+        at = close + 1;
+    }
+    buf_add(out, str_slice(tag, at, tag.n));
+}
+
+void relink(struct buf *out, str markup, const struct relinking *r)
+{
+    bool in_link = false;
+    for (size_t at = 0; at < markup.n;) {
+        size_t open = str_find_char(markup, '<', at);
+        buf_add(out, str_slice(markup, at, open));
+        if (open == SIZE_MAX)
+            break;
+        str tag = tag_at(markup, open), target = {0};
+        at = open + tag.n;
+        if (str_starts(tag, STR("<a "))) {
+            in_link = true;
+            target = relink_target(tag, str_slice(markup, at, markup.n), r);
+        } else if (str_is(tag, "</a>")) {
+            in_link = false;
+        }
+        if (!str_starts(tag, STR("<img ")) || !relink_image(out, tag, in_link, r))
+            put_tag(out, r, tag, target);
     }
 }
 
-void relink(struct buf *out, str markup, str root, str page)
+bool relink_needed(str markup, const struct relinking *r)
 {
-    const struct relinking r = {out, root, page};
-    for (size_t at = 0; at < markup.n;) {
-        size_t tag = str_find_char(markup, '<', at);
-        buf_add(out, str_slice(markup, at, tag));
-        at = tag == SIZE_MAX ? markup.n : put_tag(&r, markup, tag);
-    }
+    bool mirrors = r->site->mirror && r->source->images == IMAGES_MIRROR;
+    return r->page.n || str_has(markup, STR("=\"media/")) ||
+           (mirrors && str_has(markup, STR("<img ")));
 }

@@ -23,6 +23,7 @@ static const char *const needed_texts[] = {
     "read_at",        "digit_group",
     "numbered",       "title_of",
     "newest",         "day_name",
+    "image_gone",
 };
 
 static const char *const needed_counts[] = {"articles", "minutes", "more"};

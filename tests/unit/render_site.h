@@ -29,6 +29,7 @@ struct render_site {
     struct theme_file files[FILES_MOST];
     size_t file_count;
     struct theme *theme;
+    const struct mirror *mirror;
     struct site site;
     struct plan plan;
     struct buf body_buf, out;
@@ -178,7 +179,13 @@ static inline void build(struct render_site *s)
     model_build(&s->model, &s->arena, s->articles, s->count, &s->config, &s->zone, &permalinks);
     if (!load(s))
         fail_msg("%s: %s", s->err.file, s->err.why);
-    s->site = (struct site){&s->config, &s->zone, &s->model, s->theme, give_body, s};
+    s->site = (struct site){.config = &s->config,
+                            .zone = &s->zone,
+                            .model = &s->model,
+                            .theme = s->theme,
+                            .body = give_body,
+                            .context = s,
+                            .mirror = s->mirror};
     render_plan(&s->plan, &s->arena, &s->site);
 }
 

@@ -462,7 +462,13 @@ static void the_same_model_makes_the_same_bytes(void **state)
 static void check_relink(const char *markup, const char *expected)
 {
     struct buf out = buf_init(1 << 16);
-    relink(&out, str_of(markup), STR("https://e.org/"), STR("https://e.org/p/"));
+    const struct site site = {0};
+    const struct source source = {0};
+    const struct relinking to = {.site = &site,
+                                 .source = &source,
+                                 .root = STR("https://e.org/"),
+                                 .page = STR("https://e.org/p/")};
+    relink(&out, str_of(markup), &to);
     assert_str(buf_str(&out), expected);
     buf_release(&out);
 }
