@@ -2,7 +2,7 @@
 
 _digest() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init build config template help version"
+    local commands="init build fetch add sources config template help version"
     local site="--config --output --url --store --jobs --now --offline --full --strict"
     local words=
     COMPREPLY=()
@@ -31,7 +31,7 @@ _digest() {
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
-    --output | --partials)
+    --output | --partials | --record | --replay)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -42,7 +42,10 @@ _digest() {
     if [[ $current == -* ]]; then
         case ${COMP_WORDS[1]} in
         init) words="--quiet --help" ;;
-        build) words="$site --dump-context --json --quiet --verbose --help" ;;
+        build) words="$site --record --replay --dump-context --json --quiet --verbose --help" ;;
+        fetch) words="--config --store --jobs --now --full --strict --record --replay --json --quiet --verbose --help" ;;
+        add) words="--config --dry-run --quiet --help" ;;
+        sources) words="--config --store --now --json --quiet --help" ;;
         config) words="$site --json --quiet --help" ;;
         template) words="--data --partials --quiet --help" ;;
         help | version) words="--help" ;;
@@ -52,7 +55,7 @@ _digest() {
     fi
 
     case ${COMP_WORDS[1]} in
-    init | build | config)
+    init | build | fetch | sources | config)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         ;;

@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "build.h"
-#include "digest/fs.h"
+#include "live.h"
 
 /* A report in JSON: a thousand sources, each with all the problems that are kept of one. */
 #define REPORT_MOST ((size_t)256 << 20)
@@ -15,13 +15,6 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static bool open_stores(struct build_run *run, struct err *err)
-{
-    str store = arena_copy(&run->arena, run->config.store);
-    return store_open(&run->store, store.p, err) &&
-           spool_open(&run->spool, fs_folder(&run->arena, store).p, err);
-}
-
 static bool open_output(struct build_run *run, struct err *err)
 {
     str output = arena_copy(&run->arena, run->config.output);
@@ -30,33 +23,23 @@ static bool open_output(struct build_run *run, struct err *err)
     return output_open(&run->output, output.p, keep_out.p, &ledger, run->config.full, err);
 }
 
-/* Sources → articles → model → plan. */
+/* Sources → store → articles → model → plan. */
 static bool prepare(struct build_run *run, struct err *err)
 {
-    return build_collect(run, err) && build_derive_tags(run, err) && build_order(run, err) &&
-           build_plan(run, err);
+    return live_fetch(run, err) && build_collect(run, err) &&
+           build_derive_tags(run, err) && build_order(run, err) && build_plan(run, err);
 }
 
 /* The whole of a build, once the configuration is known. */
-static bool build_site(struct build_run *run, const char *dump, struct err *err)
+static bool build_site(struct build_run *run, const struct site_options *options, struct err *err)
 {
-    if (!zone_load(&run->zone, &run->arena, run->config.timezone, err) || !open_stores(run, err))
+    struct live_options live = {options->record, options->replay};
+    if (!build_begin(run, &live, err))
         return false;
-    report_begin(&run->report, &run->arena, &run->config);
-    if (dump)
-        return prepare(run, err) && build_dump(run, dump, err);
+    if (options->dump_context)
+        return prepare(run, err) && build_dump(run, options->dump_context, err);
     return open_output(run, err) && prepare(run, err) && build_render(run, err) &&
            build_remember(run, err) && output_commit(run->output, &run->report.files, err);
-}
-
-void build_release(struct build_run *run)
-{
-    output_close(run->output);
-    spool_close(run->spool);
-    store_close(run->store);
-    for (unsigned i = 0; run->article_arenas && i < run->config.jobs; i++)
-        arena_release(&run->article_arenas[i]);
-    arena_release(&run->arena);
 }
 
 /* Tells people, programs and GitHub how it went. */
@@ -65,6 +48,7 @@ static void tell(struct build_run *run, const struct site_options *options)
     struct cli *cli = run->cli;
     struct err err = {0};
     log_summary(&cli->log);
+    report_sync(&run->report, &cli->log);
     if (run->report.status == STATUS_DONE || run->report.status == STATUS_DEGRADED)
         report_text(&run->report, &cli->log);
     if (options->common.json) {
@@ -84,6 +68,7 @@ int cmd_build(struct cli *cli, int argc, char **argv)
     struct build_run run = {.cli = cli, .report.built = true};
     struct err err = {0};
     int status;
+    pthread_mutex_init(&run.store_lock, NULL);
     if (!cli_begin(cli, argc, argv, &options.common, &status))
         return status;
 
@@ -94,7 +79,7 @@ int cmd_build(struct cli *cli, int argc, char **argv)
     } else {
         run.report.config = &run.config;
         run.report.status = STATUS_DONE;
-        if (!build_site(&run, options.dump_context, &err))
+        if (!build_site(&run, &options, &err))
             run.report.status = cli_fail(cli, &err);
         else if (run.report.degraded && run.config.strict)
             run.report.status = STATUS_DEGRADED;

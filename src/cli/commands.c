@@ -30,13 +30,54 @@
 
 static const struct opt init_options[] = {OPTION_QUIET, OPTION_HELP, OPTIONS_END};
 
+/* What commands that ask servers take. */
+#define OPTIONS_TAPE \
+    {"record", "DIR", "store what servers answer in DIR, without secrets", SITE(record), 0, false}, \
+    {"replay", "DIR", "take what servers answer from DIR, without a network", SITE(replay), 0, false}
+
 static const struct opt build_options[] = {
     OPTIONS_SITE,
+    OPTIONS_TAPE,
     {"dump-context", "PAGE", "print as JSON what the template of PAGE gets; leave the site alone",
      SITE(dump_context), 0, true},
     {"json", NULL, "print a report as JSON", COMMON(json), 0, true},
     OPTION_QUIET,
     {"verbose", NULL, "say more: a line for each source", COMMON(verbose), 'v', false},
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt fetch_options[] = {
+    {"config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), 0, false},
+    {"store", "FILE", "what digest remembers between builds", SITE(store), 0, false},
+    {"jobs", "N", "worker threads, 1 to 256", SITE(jobs), 0, false},
+    {"now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now), 0, false},
+    {"full", NULL, "ask for everything again, not only for what is new", SITE(full), 0, false},
+    {"strict", NULL, "exit with 3 when a source failed or came incomplete", SITE(strict), 0, false},
+    OPTIONS_TAPE,
+    {"json", NULL, "print a report as JSON", COMMON(json), 0, true},
+    OPTION_QUIET,
+    {"verbose", NULL, "say more", COMMON(verbose), 'v', false},
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt add_options[] = {
+    {"config", "FILE", "the configuration, instead of DIR/digest.yaml",
+     offsetof(struct add_options, config), 0, false},
+    {"dry-run", NULL, "show what would be added and write nothing",
+     offsetof(struct add_options, dry_run), 'n', false},
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt sources_options[] = {
+    {"config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), 0, false},
+    {"store", "FILE", "what digest remembers between builds", SITE(store), 0, false},
+    {"now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now), 0, false},
+    {"json", NULL, "print it as JSON", COMMON(json), 0, true},
+    OPTION_QUIET,
     OPTION_HELP,
     OPTIONS_END,
 };
@@ -73,6 +114,25 @@ static const char build_details[] =
     "\n"
     "Options override the configuration. Paths in options are relative to the current\n"
     "folder, paths in digest.yaml to its own.";
+
+static const char fetch_details[] =
+    "Asks every live source that DIR/digest.yaml names for what is new, and keeps it in\n"
+    "the store: WordPress sites over their REST interface, feeds, and texts. Each page\n"
+    "of results is kept as it arrives, and a run that was interrupted is continued. A\n"
+    "source that fails keeps its articles. \"digest build\" begins with the same.\n"
+    "\n"
+    "A run that is recorded can be repeated anywhere without a network, so that a fault\n"
+    "can be shown to others. Passwords are not recorded.";
+
+static const char add_details[] =
+    "Finds out what URL leads to (a WordPress, a feed, a page that names a feed, a\n"
+    "text), shows its newest titles, and adds it to the sources in DIR/digest.yaml.\n"
+    "Nothing else in that file is touched.";
+
+static const char sources_details[] =
+    "Shows how each source fares, as the runs before noted it; nothing is asked. A\n"
+    "source that answers but has had nothing new for two months is quiet, one that does\n"
+    "not answer is failing, and dead after two weeks and five attempts.";
 
 static const char config_details[] =
     "Checks the configuration and prints the value of every setting with the place it\n"
@@ -131,6 +191,14 @@ const struct command commands[] = {
      "  digest build --strict --json > report.json\n"
      "  digest build --dump-context index.html\n",
      build_options, 0, 1, false, cmd_build},
+    {"fetch", "[DIR]", "ask the live sources and keep what is new", fetch_details,
+     "  digest fetch news\n"
+     "  digest fetch --record tape news && digest fetch --replay tape --store other.db news\n",
+     fetch_options, 0, 1, false, cmd_fetch},
+    {"add", "URL [DIR]", "find out what a URL is, and add it to the sources", add_details,
+     "  digest add https://example.org/ news\n", add_options, 1, 2, true, cmd_add},
+    {"sources", "[DIR]", "show how each source fares", sources_details,
+     "  digest sources news\n", sources_options, 0, 1, true, cmd_sources},
     {"config", "[DIR]", "check the configuration and show where each value comes from",
      config_details, "  digest config news\n", config_options, 0, 1, true, cmd_config},
     {"template", "FILE", "render one template with JSON data", template_details,

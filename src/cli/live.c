@@ -1,0 +1,263 @@
+/* Asking live sources: see live.h. */
+#include "live.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "digest/limits.h"
+#include "digest/pool.h"
+#include "keeper.h"
+
+/* How far one source is. */
+struct advance {
+    size_t done, total;
+};
+
+struct live {
+    struct build_run *run;
+    size_t *sources; /* indices of those to be asked */
+    size_t count;
+    struct health *health;    /* parallel to the configuration's sources; as the store had it */
+    struct advance *advances; /* likewise */
+    atomic_size_t finished;
+    pthread_mutex_t lock; /* around advances and err */
+    struct err err;       /* why the run ends */
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* -- Opening ---------------------------------------------------------------------------------- */
+
+static bool any_remote(const struct config *config)
+{
+    for (size_t i = 0; i < config->source_count; i++)
+        if (config->sources[i].remote)
+            return true;
+    return false;
+}
+
+bool live_open(struct build_run *run, const struct live_options *options, struct err *err)
+{
+    if (!any_remote(&run->config) || (run->config.offline && !options->replay))
+        return true;
+    struct http_options http = {.user_agent = run->config.user_agent,
+                                .per_host = run->config.per_host,
+                                .now = run->config.now,
+                                .record = options->record,
+                                .replay = options->replay};
+    if (!http_open(&run->http, &http, err))
+        return false;
+    int64_t recorded = http_replayed_now(run->http);
+    if (recorded != INSTANT_NONE)
+        run->config.now = recorded;
+    return true;
+}
+
+/* -- Progress --------------------------------------------------------------------------------- */
+
+/* One bar for all sources: items, as far as sources say how many they have. */
+static void show_progress(void *context, size_t index, size_t done, size_t total)
+{
+    struct live *live = context;
+    size_t all = 0, ready = 0;
+    pthread_mutex_lock(&live->lock);
+    live->advances[index] = (struct advance){done, total > done ? total : done};
+    for (size_t i = 0; i < live->count; i++) {
+        const struct advance *a = &live->advances[live->sources[i]];
+        all += a->total ? a->total : 1;
+        ready += a->done;
+    }
+    pthread_mutex_unlock(&live->lock);
+    /* The full bar is for the end: a source may have more than it said. */
+    log_progress(&live->run->cli->log, "fetching", ready < all ? ready : all - 1, all);
+}
+
+/* -- One source ------------------------------------------------------------------------------- */
+
+static bool worth_keeping(const struct sync_counts *counts)
+{
+    return counts->added + counts->changed + counts->gone > 0;
+}
+
+/* Notes how a source fared. `err` is null when it could be read. */
+static bool note_health(struct live *live, size_t index, const struct err *err,
+                        const struct sync_counts *counts)
+{
+    struct build_run *run = live->run;
+    struct health *health = &live->health[index];
+    struct err failed = {0};
+    health->last_attempt = run->config.now;
+    health->failures = err ? health->failures + 1 : 0;
+    health->degraded = !err && counts->degraded;
+    health->message = err ? str_of(err->why) : STR("");
+    if (!err)
+        health->last_success = run->config.now;
+    if (worth_keeping(counts))
+        health->last_new = run->config.now;
+    pthread_mutex_lock(&run->store_lock);
+    bool good = store_begin(run->store, &failed);
+    if (good && !(good = store_health_set(run->store, health, &failed)))
+        store_rollback(run->store);
+    good = good && store_commit(run->store, &failed);
+    pthread_mutex_unlock(&run->store_lock);
+    if (good)
+        return true;
+    pthread_mutex_lock(&live->lock);
+    live->err = failed;
+    pthread_mutex_unlock(&live->lock);
+    return false;
+}
+
+/* Reports a source that could not be read, and what is shown of it now. */
+static bool report_failure(struct live *live, size_t index, struct err *err)
+{
+    struct build_run *run = live->run;
+    const struct source *source = &run->config.sources[index];
+    run->report.sources[index].asked = ASKED_FAILED;
+    err_at(err, source->location, 0, 0);
+    log_problem(&run->cli->log, LOG_ERROR, source->name, err);
+    if (source->on_error == ON_ERROR_SKIP)
+        run->left_out[index] = true;
+    if (source->on_error != ON_ERROR_FAIL)
+        return true;
+    pthread_mutex_lock(&live->lock);
+    err_set(&live->err, ERR_INPUT,
+            "%.*s could not be read, and its configuration says \"on_error: "
+            "fail\"",
+            STR_ARGS(source->name));
+    pthread_mutex_unlock(&live->lock);
+    return true;
+}
+
+/* Asks a source. False: *err says why it could not be read. */
+static bool ask(struct live *live, size_t index, struct sync_counts *counts, struct err *err)
+{
+    struct build_run *run = live->run;
+    const struct source *source = &run->config.sources[index];
+    struct keeping keeping = {
+        .run = run, .index = index, .progress = show_progress, .context = live};
+    struct sync sync = {.http = run->http,
+                        .source = source,
+                        .keeper = &keeping.keeper,
+                        .now = run->config.now,
+                        .full = run->config.full};
+    keeping_init(&keeping);
+    bool good = http_site_open(&sync.site, run->http, source, err) && fetch_sync(&sync, err);
+    *counts = sync.counts;
+    keeping_release(&keeping);
+    return good;
+}
+
+/* One round of the loop. False only when the store failed: a bad source is an outcome. */
+static bool ask_source(void *context, size_t number, unsigned worker)
+{
+    (void)worker;
+    struct live *live = context;
+    size_t index = live->sources[number];
+    struct report_source *report = &live->run->report.sources[index];
+    struct err err = {0};
+    double began = seconds_now();
+    bool good = ask(live, index, &report->sync, &err);
+    report->seconds = seconds_now() - began;
+    report->asked = report->sync.degraded || report->sync.failed ? ASKED_PARTLY : ASKED_WHOLE;
+    if (!good && err.code == ERR_STORE) {
+        pthread_mutex_lock(&live->lock);
+        live->err = err;
+        pthread_mutex_unlock(&live->lock);
+        return false;
+    }
+    if (!good)
+        report_failure(live, index, &err);
+    atomic_fetch_add(&live->finished, 1);
+    return note_health(live, index, good ? NULL : &err, &report->sync);
+}
+
+/* -- All of them ------------------------------------------------------------------------------ */
+
+static struct health *find_health(struct health *all, size_t count, str key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(all[i].source, key))
+            return &all[i];
+    return NULL;
+}
+
+/* Reads the health that the store has of each source of the configuration. */
+static bool load_health(struct live *live, struct err *err)
+{
+    struct build_run *run = live->run;
+    struct health *all;
+    size_t count;
+    if (!store_health(run->store, &run->arena, &all, &count, err))
+        return false;
+    live->health = arena_array(&run->arena, run->config.source_count, sizeof *live->health);
+    for (size_t i = 0; i < run->config.source_count; i++) {
+        str key = run->config.sources[i].key;
+        const struct health *known = find_health(all, count, key);
+        live->health[i] = known ? *known
+                                : (struct health){.source = key,
+                                                  .last_attempt = INSTANT_NONE,
+                                                  .last_success = INSTANT_NONE,
+                                                  .last_new = INSTANT_NONE};
+    }
+    return true;
+}
+
+/* True when a source was asked less than its interval ago and answered. */
+static bool may_wait(const struct build_run *run, const struct source *source,
+                     const struct health *health)
+{
+    return source->interval > 0 && !run->config.full && health->last_success != INSTANT_NONE &&
+           health->last_success <= run->config.now &&
+           run->config.now - health->last_success < source->interval;
+}
+
+static void choose_sources(struct live *live)
+{
+    struct build_run *run = live->run;
+    live->sources = arena_array(&run->arena, run->config.source_count, sizeof(size_t));
+    for (size_t i = 0; i < run->config.source_count; i++) {
+        const struct source *source = &run->config.sources[i];
+        if (!source->remote)
+            continue;
+        if (may_wait(run, source, &live->health[i]))
+            run->report.sources[i].asked = ASKED_LATER;
+        else
+            live->sources[live->count++] = i;
+    }
+}
+
+static void judge_report(struct build_run *run)
+{
+    run->report.fetched = true;
+    for (size_t i = 0; i < run->config.source_count; i++)
+        run->report.degraded |= run->report.sources[i].asked >= ASKED_PARTLY;
+}
+
+bool live_fetch(struct build_run *run, struct err *err)
+{
+    if (!run->http)
+        return true;
+    struct live live = {.run = run};
+    size_t count = run->config.source_count;
+    run->left_out = arena_array(&run->arena, count, sizeof *run->left_out);
+    live.advances = arena_array(&run->arena, count, sizeof *live.advances);
+    if (!load_health(&live, err))
+        return false;
+    choose_sources(&live);
+    pthread_mutex_init(&live.lock, NULL);
+    unsigned workers = live.count < LIMIT_SYNCS ? (unsigned)live.count : LIMIT_SYNCS;
+    bool good = live.count == 0 || pool_run(workers, live.count, ask_source, &live);
+    log_progress(&run->cli->log, "fetching", 1, 1);
+    pthread_mutex_destroy(&live.lock);
+    judge_report(run);
+    if (good && live.err.code == ERR_NONE)
+        return true;
+    *err = live.err;
+    return false;
+}
