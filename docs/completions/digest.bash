@@ -2,7 +2,7 @@
 
 _digest() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init build fetch add sources config template help version"
+    local commands="init build fetch add sources config template store help version"
     local site="--config --output --url --store --jobs --now --offline --full --strict"
     local words=
     COMPREPLY=()
@@ -48,6 +48,7 @@ _digest() {
         sources) words="--config --store --now --json --quiet --help" ;;
         config) words="$site --json --quiet --help" ;;
         template) words="--data --partials --quiet --help" ;;
+        store) words="--config --store --json --quiet --help" ;;
         help | version) words="--help" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
@@ -62,6 +63,14 @@ _digest() {
     template)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -f -X '!*.mustache' -- "$current"; compgen -d -- "$current")
+        ;;
+    store)
+        if [[ $COMP_CWORD -eq 2 ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "check export import" -- "$current")
+        else
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        fi
         ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current") ;;
     esac

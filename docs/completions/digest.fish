@@ -1,6 +1,6 @@
 # Completion of digest(1) for fish.
 
-set -l commands init build fetch add sources config template help version
+set -l commands init build fetch add sources config template store help version
 set -l site 'build config'
 set -l live 'build fetch'
 
@@ -15,6 +15,7 @@ complete -c digest -n __fish_use_subcommand -a add -d 'Find out what a URL is, a
 complete -c digest -n __fish_use_subcommand -a sources -d 'Show how each source fares'
 complete -c digest -n __fish_use_subcommand -a config -d 'Check the configuration, show where values come from'
 complete -c digest -n __fish_use_subcommand -a template -d 'Render one template with JSON data'
+complete -c digest -n __fish_use_subcommand -a store -d 'Check the store, print it, or read it back'
 complete -c digest -n __fish_use_subcommand -a help -d 'Show what digest or a command does'
 complete -c digest -n __fish_use_subcommand -a version -d 'Show the version'
 
@@ -50,3 +51,10 @@ complete -c digest -n "__fish_seen_subcommand_from build" -s v -l verbose -d 'Sa
 complete -c digest -n "__fish_seen_subcommand_from template" -a '(__fish_complete_suffix .mustache)'
 complete -c digest -n "__fish_seen_subcommand_from template" -l data -r -F -d 'A JSON file, "-" or JSON'
 complete -c digest -n "__fish_seen_subcommand_from template" -l partials -x -a '(__fish_complete_directories)' -d 'Look for partials there, too'
+
+complete -c digest -n "__fish_seen_subcommand_from store" -a 'check export import'
+complete -c digest -n "__fish_seen_subcommand_from store" -F
+complete -c digest -n "__fish_seen_subcommand_from store" -s q -l quiet -d 'Print errors only'
+complete -c digest -n "__fish_seen_subcommand_from store" -l config -r -F -d 'The configuration'
+complete -c digest -n "__fish_seen_subcommand_from store" -l store -r -F -d 'What digest remembers between builds'
+complete -c digest -n "__fish_seen_subcommand_from store" -l json -d 'Print what a check found as JSON'

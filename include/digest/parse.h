@@ -88,6 +88,10 @@ struct feed {
  */
 bool feed_split(struct feed *out, struct arena *a, const struct raw *raw, struct err *err);
 
+/* The post's number in an entry's identifier as WordPress makes them ("https://host/?p=123"), borrowed;
+ * "" in any other. */
+str feed_post_id(str id);
+
 /* Reads a whole feed (RAW_FEED) or one entry (RAW_ENTRY) into articles. */
 bool parse_feed(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err);
 

@@ -33,6 +33,7 @@ struct build_run {
     struct arena *article_arenas; /* one for each worker of build_collect */
     str *lost_images;             /* that articles show as last read; paths of the site */
     size_t lost_image_count, lost_image_cap;
+    struct mirror mirror;  /* images that the site has copies of, or that are gone */
     struct memory *memory; /* of permalinks */
     struct model model;
     struct theme *theme;
@@ -61,6 +62,13 @@ bool build_collect(struct build_run *run, struct err *err);
 
 /* Gives articles without tags those that they are demonstrably about. */
 bool build_derive_tags(struct build_run *run, struct err *err);
+
+/*
+ * Finds the copies of images that articles show whose source is configured with `images: mirror`,
+ * fetches those that are missing, unless http is null, and fills run->mirror. Between build_collect
+ * and build_order. An image that cannot be had is reported. False: ERR_STORE, or ERR_IO.
+ */
+bool build_mirror(struct build_run *run, struct http *http, struct err *err);
 
 /* Articles → model, with the paths that the store remembers. */
 bool build_order(struct build_run *run, struct err *err);

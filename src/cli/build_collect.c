@@ -147,8 +147,13 @@ static bool list_sources(struct collect *c, struct err *err)
 
 static bool parse_raw(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err)
 {
-    return raw->item->kind == RAW_POSTS ? parse_wordpress(out, a, raw, err)
-                                        : parse_text(out, a, raw, err);
+    switch (raw->item->kind) {
+    case RAW_POSTS: return parse_wordpress(out, a, raw, err);
+    case RAW_FEED:
+    case RAW_ENTRY: return parse_feed(out, a, raw, err);
+    case RAW_TEXT: break;
+    }
+    return parse_text(out, a, raw, err);
 }
 
 static bool has_id(const struct parsed *parsed, str id)

@@ -37,6 +37,7 @@ bool build_plan(struct build_run *run, struct err *err)
         .theme = run->theme,
         .body = body_of,
         .context = run->spool,
+        .mirror = &run->mirror,
     };
     render_plan(&run->plan, &run->arena, &run->site);
     return true;
@@ -79,6 +80,24 @@ static bool render_pages(struct build_run *run, struct err *err)
     return good;
 }
 
+/* Copies the files of mirrored images that pages show. Two images may be one file. */
+static bool copy_mirrored(struct build_run *run, struct err *err)
+{
+    struct map copied = {.arena = &run->arena};
+    for (size_t i = 0; i < run->mirror.count; i++) {
+        struct mirrored *image = &run->mirror.items[i];
+        for (size_t k = 0; atomic_load(&image->used) && k < image->count; k++) {
+            struct mirrored_file *file = &image->files[k];
+            if (map_get(&copied, file->site_path))
+                continue;
+            map_set(&copied, file->site_path, file);
+            if (!output_put_file(run->output, file->site_path, file->file.p, err))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool copy_images(struct build_run *run, struct err *err)
 {
     for (size_t i = 0; i < run->config.source_count; i++) {
@@ -94,7 +113,7 @@ static bool copy_images(struct build_run *run, struct err *err)
 
 bool build_render(struct build_run *run, struct err *err)
 {
-    if (!render_pages(run, err) || !copy_images(run, err))
+    if (!render_pages(run, err) || !copy_images(run, err) || !copy_mirrored(run, err))
         return false;
     for (size_t i = 0; i < run->lost_image_count; i++)
         output_keep(run->output, run->lost_images[i]);

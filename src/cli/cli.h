@@ -113,6 +113,9 @@ int cmd_config(struct cli *cli, int argc, char **argv);
 /* digest template FILE */
 int cmd_template(struct cli *cli, int argc, char **argv);
 
+/* digest store check|export|import [FILE] [DIR] */
+int cmd_store(struct cli *cli, int argc, char **argv);
+
 /* digest help [COMMAND] */
 int cmd_help(struct cli *cli, int argc, char **argv);
 

@@ -15,12 +15,16 @@
 #define OPTION_QUIET {"quiet", NULL, "print errors only", COMMON(quiet), 'q', false}
 #define OPTIONS_END {NULL, NULL, NULL, 0, 0, false}
 
+#define OPTION_CONFIG \
+    {"config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), 0, false}
+#define OPTION_STORE {"store", "FILE", "what digest remembers between builds", SITE(store), 0, false}
+
 /* What overrides digest.yaml. */
 #define OPTIONS_SITE \
-    {"config", "FILE", "the configuration, instead of DIR/digest.yaml", SITE(config), 0, false}, \
+    OPTION_CONFIG, \
     {"output", "DIR", "the folder to write the site to", SITE(output), 0, false}, \
     {"url", "URL", "the address that the site will have", SITE(url), 0, false}, \
-    {"store", "FILE", "what digest remembers between builds", SITE(store), 0, false}, \
+    OPTION_STORE, \
     {"jobs", "N", "worker threads, 1 to 256", SITE(jobs), 0, false}, \
     {"now", "TIME", "take this as the present (2026-05-07T08:00:00Z)", SITE(now), 0, false}, \
     {"offline", NULL, "use the store and local files only", SITE(offline), 0, false}, \
@@ -93,6 +97,15 @@ static const struct opt template_options[] = {
      offsetof(struct template_options, data), 0, false},
     {"partials", "DIR", "look for partials in DIR, too; it wins over FILE's folder",
      offsetof(struct template_options, partials), 0, false},
+    OPTION_QUIET,
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+static const struct opt store_options[] = {
+    OPTION_CONFIG,
+    OPTION_STORE,
+    {"json", NULL, "print what a check found as JSON", COMMON(json), 0, true},
     OPTION_QUIET,
     OPTION_HELP,
     OPTIONS_END,
@@ -177,6 +190,20 @@ static const char template_details[] =
     "\n"
     "\"digest build --dump-context PAGE\" prints the data that a page's template gets.";
 
+static const char store_details[] =
+    "Looks after the store: what digest remembers between builds, and all that it\n"
+    "fetched from live sources, with earlier versions.\n"
+    "\n"
+    "  check    reads all of it and says what is amiss and what to do about it; the\n"
+    "           exit status is 1 when something is\n"
+    "  export   prints all of it as JSON Lines, the same bytes for the same contents;\n"
+    "           mirrored images are in the folder \"media\" beside the store\n"
+    "  import   reads an export from FILE (\"-\" is standard input) into a store that\n"
+    "           holds nothing: all of it, or nothing when a line is at fault\n"
+    "\n"
+    "DIR is the folder of digest.yaml, by default the current one. When only --store\n"
+    "says which store it is, no configuration is read.";
+
 static const char help_details[] = "Shows what digest does, or what a command does and takes.";
 
 static const char version_details[] =
@@ -205,6 +232,12 @@ const struct command commands[] = {
      "  digest template templates/article.mustache --data article.json\n"
      "  digest build --dump-context index.html | digest template front.mustache --data -\n",
      template_options, 1, 1, true, cmd_template},
+    {"store", "check|export|import [FILE] [DIR]", "check the store, print it, or read it back",
+     store_details,
+     "  digest store check news\n"
+     "  digest store export news | gzip > store.jsonl.gz\n"
+     "  digest store import store.jsonl --store new.db\n",
+     store_options, 1, 3, true, cmd_store},
     {"help", "[COMMAND]", "show what digest or a command does", help_details, "", plain_options, 0,
      1, true, cmd_help},
     {"version", "", "show the version", version_details, "", plain_options, 0, 0, true,

@@ -15,7 +15,7 @@
 struct cli;
 
 /* The most arguments that a command takes. */
-#define OPT_ARGUMENTS 2
+#define OPT_ARGUMENTS 3
 
 /* What every command understands. Each command's own struct begins with one of these. */
 struct common {

@@ -131,7 +131,7 @@ static bool is_loopback_ip(str host)
     return parts == 4;
 }
 
-bool url_is_loopback(struct arena *a, str url)
+bool is_loopback_url(struct arena *a, str url)
 {
     str host = url_host(a, url);
     return str_is(host, "localhost") || str_ends(host, STR(".localhost")) || str_is(host, "::1") ||

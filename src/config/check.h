@@ -21,7 +21,7 @@ str url_host(struct arena *a, str url);
 str url_origin(str url);
 
 /* True when the URL leads to this very machine: localhost, 127.0.0.0/8 or ::1. */
-bool url_is_loopback(struct arena *a, str url);
+bool is_loopback_url(struct arena *a, str url);
 
 /* True for an https URL. */
 bool url_is_https(str url);

@@ -42,6 +42,28 @@ static bool name_taken(const struct config *config, str name)
     return false;
 }
 
+/* True when s is `base`, or that and `joint` and a number. */
+static bool is_numbered(str s, str base, char joint)
+{
+    uint64_t ignored;
+    str rest = str_slice(s, base.n, s.n);
+    return str_eq_nocase(str_slice(s, 0, base.n), base) &&
+           (rest.n == 0 ||
+            (rest.p[0] == joint && str_to_uint(str_slice(rest, 1, rest.n), UINT32_MAX, &ignored)));
+}
+
+/* The number that probably makes a key or name unlike the others: trying all of them would take
+ * long when a thousand are alike. */
+static size_t next_number(const struct config *config, str base, char joint)
+{
+    size_t alike = 0;
+    for (size_t i = 0; i < config->source_count; i++) {
+        const struct source *s = &config->sources[i];
+        alike += is_numbered(joint == '-' ? s->key : s->name, base, joint);
+    }
+    return alike ? alike + 1 : 2;
+}
+
 /* A key made of the address: titles change, and several feeds may have the same. */
 static str make_key(const struct config *config, struct arena *a, str url)
 {
@@ -50,8 +72,8 @@ static str make_key(const struct config *config, struct arena *a, str url)
     if (str_eq_nocase(str_slice(rest, 0, 4), STR("www.")))
         rest = str_slice(rest, 4, rest.n);
     str base = slug_from_foreign(a, rest), key = base;
-    for (unsigned n = 2; key_taken(config, key); n++)
-        key = arena_printf(a, "%.*s-%u", STR_ARGS(base), n);
+    for (size_t n = next_number(config, base, '-'); key_taken(config, key); n++)
+        key = arena_printf(a, "%.*s-%zu", STR_ARGS(base), n);
     return key;
 }
 
@@ -66,8 +88,8 @@ static str make_name(const struct config *config, struct arena *a, const struct 
     if (title.n && host.n)
         base = arena_printf(a, "%.*s (%.*s)", STR_ARGS(title), STR_ARGS(host));
     str name = base;
-    for (unsigned n = 2; name_taken(config, name); n++)
-        name = arena_printf(a, "%.*s %u", STR_ARGS(base), n);
+    for (size_t n = next_number(config, base, ' '); name_taken(config, name); n++)
+        name = arena_printf(a, "%.*s %zu", STR_ARGS(base), n);
     return arena_copy(a, name);
 }
 

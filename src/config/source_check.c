@@ -80,7 +80,7 @@ static void check_credentials(const struct item *e)
     if (!s->remote)
         refuse(e, "user", "give the feed that needs them an entry of its own",
                "a list that is a file has no server that user and password are for");
-    else if (!url_is_https(s->location) && !url_is_loopback(e->reader->arena, s->location))
+    else if (!url_is_https(s->location) && !is_loopback_url(e->reader->arena, s->location))
         refuse(e, "user", "write \"https://\" in the source's address",
                "the password would be sent for everyone to read");
 }

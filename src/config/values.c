@@ -95,11 +95,12 @@ static bool set_contact(struct check *c, struct err *err)
         given->by = "site.url";
     }
     c->config->contact = given->text;
-    if (!given->text.n || str_starts(given->text, STR("mailto:")) || check_url(given->text, err))
+    if (!given->text.n || str_starts(given->text, STR("mailto:")))
         return true;
-    return str_find_char(given->text, '@', 0) != SIZE_MAX
-               ? err_hint(err, "write \"mailto:%.*s\"", STR_ARGS(given->text))
-               : false;
+    if (is_url(given->text) || str_find_char(given->text, '@', 0) == SIZE_MAX)
+        return check_url(given->text, err);
+    err_set(err, ERR_CONFIG, "contact must be a URL");
+    return err_hint(err, "write \"mailto:%.*s\"", STR_ARGS(given->text));
 }
 
 static bool is_printable_ascii(str s)

@@ -8,6 +8,7 @@
 #include "digest/json.h"
 #include "digest/limits.h"
 #include "html_plain.h"
+#include "xml_quiet.h"
 
 /* Bytes and nodes that are read: entries come soon. */
 #define READ_MAX  ((size_t)128 << 10)
@@ -96,27 +97,20 @@ static bool read_element(struct feed_head *out, struct arena *a, xmlTextReaderPt
     return true;
 }
 
-static void on_error(void *state, xmlErrorPtr error)
-{
-    (void)state;
-    (void)error;
-}
-
 static void read_xml(struct feed_head *out, struct arena *a, str bytes, str url)
 {
     bytes = str_slice(bytes, 0, READ_MAX);
     xmlInitParser();
+    struct xml_quiet before = xml_quiet_begin();
     xmlTextReaderPtr reader = xmlReaderForMemory(bytes.p, (int)bytes.n, NULL, NULL,
                                                  XML_PARSE_NONET | XML_PARSE_RECOVER |
                                                      XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (!reader)
-        return;
-    xmlTextReaderSetStructuredErrorHandler(reader, on_error, NULL);
-    bool goes_on = true;
+    bool goes_on = reader != NULL;
     for (int nodes = 0; goes_on && nodes < NODES_MAX && xmlTextReaderRead(reader) == 1; nodes++)
         if (xmlTextReaderNodeType(reader) == XML_READER_TYPE_ELEMENT)
             goes_on = read_element(out, a, reader, url);
     xmlFreeTextReader(reader);
+    xml_quiet_end(before);
 }
 
 void feed_head_read(struct feed_head *out, struct arena *a, str bytes, str url)

@@ -6,6 +6,7 @@
 #include "html_links.h"
 
 #include "digest/limits.h"
+#include "digest/utf8.h"
 #include "html_plain.h"
 #include "html_sax.h"
 
@@ -153,7 +154,8 @@ struct reader {
     struct arena *a;
     struct html_head *out;
     str base;
-    bool based; /* base was set: the first counts */
+    bool based;      /* base was set: the first counts */
+    bool title_only; /* the links are known already */
     bool in_title;
     struct buf title;
 };
@@ -195,6 +197,8 @@ static void on_start(void *state, const xmlChar *name, const xmlChar **pairs)
     struct reader *r = state;
     str element = str_of((const char *)name);
     r->in_title = str_is(element, "title");
+    if (r->title_only)
+        return;
     if (str_is(element, "link"))
         on_link(r, pairs);
     else if (str_is(element, "meta"))
@@ -231,6 +235,22 @@ static void resolve_all(struct reader *r)
     links->count = kept;
 }
 
+/* Reads the title again, in the encoding that the server or the page names. Addresses are ASCII in all
+ * of them, and must not suffer from a page that names the wrong one. */
+static void read_odd_title(struct reader *r, str tags, str charset)
+{
+    htmlSAXHandler handler = {.startElement = on_start,
+                              .endElement = on_end,
+                              .characters = on_text,
+                              .ignorableWhitespace = on_text};
+    struct reader again = {.title_only = true, .title = buf_init(4 * TAG_MAX)};
+    html_sax_read(tags, charset.n ? charset : meta_charset(tags), &handler, &again);
+    if (again.title.n) {
+        buf_release(&r->title);
+        r->title = again.title;
+    }
+}
+
 void html_head_read(struct html_head *out, struct arena *a, str page, str url, str charset)
 {
     *out =
@@ -242,9 +262,9 @@ void html_head_read(struct html_head *out, struct arena *a, str page, str url, s
     struct reader r = {.a = a, .out = out, .base = url, .title = buf_init(4 * TAG_MAX)};
     struct buf tags = buf_init(2 * TAGS_SIZE);
     sift(&tags, page);
-    if (charset.n == 0)
-        charset = meta_charset(buf_str(&tags));
-    html_sax_read(buf_str(&tags), charset, &handler, &r);
+    html_sax_read(buf_str(&tags), STR("utf-8"), &handler, &r);
+    if (!utf8_valid(buf_str(&tags)))
+        read_odd_title(&r, buf_str(&tags), charset);
     out->title = text_folded(a, buf_str(&r.title), LIMIT_TITLE);
     resolve_all(&r);
     buf_release(&tags);

@@ -7,13 +7,7 @@
 
 #include "digest/buf.h"
 #include "digest/utf8.h"
-
-/* Broken markup is no news here. */
-static void on_error(void *context, xmlErrorPtr error)
-{
-    (void)context;
-    (void)error;
-}
+#include "xml_quiet.h"
 
 static bool is_name(str s, const char *name)
 {
@@ -43,7 +37,7 @@ static void parse(str markup, xmlCharEncodingHandlerPtr encoding, const htmlSAXH
     if (!parser)
         return;
     *parser->sax = *handler;
-    parser->sax->serror = on_error;
+    parser->sax->serror = xml_quiet_error; /* broken markup is no news here */
     parser->sax->initialized = XML_SAX2_MAGIC;
     parser->userData = state;
     htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC |
@@ -61,15 +55,14 @@ void html_sax_read(str markup, str charset, const htmlSAXHandler *handler, void 
     if (markup.n == 0 || markup.n > INT_MAX / 4)
         return;
     xmlInitParser(); /* guarded by a lock of its own; several first parsers would race for it */
-    xmlCharEncodingHandlerPtr encoding = find_encoding(markup, charset);
-    if (encoding) {
-        parse(markup, encoding, handler, state);
-        return;
-    }
+    struct xml_quiet before = xml_quiet_begin();
     struct buf repaired = buf_init(INT_MAX);
-    utf8_repair(&repaired, markup);
-    parse(buf_str(&repaired), NULL, handler, state);
+    xmlCharEncodingHandlerPtr encoding = find_encoding(markup, charset);
+    if (!encoding)
+        utf8_repair(&repaired, markup);
+    parse(encoding ? markup : buf_str(&repaired), encoding, handler, state);
     buf_release(&repaired);
+    xml_quiet_end(before);
 }
 
 const char *html_sax_attribute(const xmlChar **pairs, const char *name)

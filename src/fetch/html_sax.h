@@ -9,8 +9,9 @@
 /*
  * Tells `handler` about the elements and texts in markup, in UTF-8. Its steps grow with the square of
  * the attributes of one tag and of the depth of elements, so markup must be short or made up of
- * short tags. charset: the encoding, as far as it is known, else "". What is valid UTF-8 is read as that
- * whatever was said, and so is what libxml2 does not know.
+ * short tags. `charset` is the
+ * encoding, as far as it is known, else "". What is valid UTF-8 is read as that whatever was said, and
+ * so is what libxml2 does not know. Where bytes are not of the encoding that was said, reading ends.
  */
 void html_sax_read(str markup, str charset, const htmlSAXHandler *handler, void *state);
 

@@ -291,13 +291,20 @@ void transfer_finish(struct transfer *t)
         curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &t->verified);
         curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &t->system_error);
     }
-    if (t->code == CURLE_OK && t->stop == STOP_NONE && !unpack_is_whole(&t->unpack))
+    if (t->code != CURLE_OK || t->stop != STOP_NONE)
+        return;
+    /* Two ways of being cut off that libcurl is content with. */
+    if (!t->answering) {
+        t->code = CURLE_PARTIAL_FILE;
+        snprintf(t->detail, sizeof t->detail, "it ends within its headers");
+    } else if (!unpack_is_whole(&t->unpack)) {
         t->stop = STOP_DAMAGED;
+    }
 }
 
 bool transfer_succeeded(const struct transfer *t)
 {
-    return t->stop == STOP_NONE && (t->code == CURLE_OK || t->cut) && t->status >= 200;
+    return t->stop == STOP_NONE && (t->code == CURLE_OK || t->cut);
 }
 
 void transfer_release(struct transfer *t)

@@ -99,9 +99,11 @@ static enum url_fault resolve_into(CURLU *u, struct arena *a, str base, str refe
         return URL_FOREIGN;
     if (!is_web(scheme_of(base)) || !u || !parse_into(u, a, str_trim(base)))
         return URL_MALFORMED;
-    if (reference.n == 0) { /* the base itself, which libcurl's parser does not know */
-        curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
-        return URL_GOOD;
+    if (reference.n == 0 || reference.p[0] == '#') { /* the base itself; libcurl has that wrong */
+        str fragment = arena_copy(a, str_slice(reference, 1, reference.n));
+        CURLUcode set =
+            curl_url_set(u, CURLUPART_FRAGMENT, fragment.n ? fragment.p : NULL, CURLU_URLENCODE);
+        return set == CURLUE_OK ? URL_GOOD : URL_MALFORMED;
     }
     return parse_into(u, a, reference) ? URL_GOOD : URL_MALFORMED;
 }

@@ -11,6 +11,7 @@
 #include "lead.h"
 #include "own_image.h"
 #include "strips.h"
+#include "texts.h"
 
 /* Windows-1252 has characters of one byte that take three in UTF-8. */
 #define DECODED_MOST (3 * LIMIT_TEXT_FILE)
@@ -80,19 +81,6 @@ static bool read_body(struct text_job *job, str text, struct meta *front, struct
 }
 
 /* -- The article ------------------------------------------------------------------------------ */
-
-/* "some-title" → "Some title". */
-static str title_of_name(struct arena *a, str name)
-{
-    str title = text_clean(a, name.n ? name : STR("untitled"), LIMIT_TITLE);
-    char *p = arena_alloc(a, title.n + 1);
-    for (size_t i = 0; i < title.n; i++)
-        p[i] = title.p[i] == '-' || title.p[i] == '_' ? ' ' : title.p[i];
-    if (title.n && p[0] >= 'a' && p[0] <= 'z')
-        p[0] = (char)(p[0] - 'a' + 'A');
-    title = str_trim((str){p, title.n});
-    return title.n ? title : STR("Untitled");
-}
 
 static bool has_word(str s)
 {

@@ -199,8 +199,10 @@ static inline bool http_server_answer(struct http_connection *c, const struct ht
     http_server_sleep(c->server, reply->delay);
     str bytes = buf_str(&reply->bytes);
     bool sent = http_server_send_slowly(c, bytes, reply);
-    while (sent && reply->endless)
+    while (sent && reply->endless) {
+        http_server_sleep(c->server, reply->pause);
         sent = http_server_send_slowly(c, str_slice(bytes, reply->repeat_from, bytes.n), reply);
+    }
     return sent;
 }
 

@@ -1,0 +1,101 @@
+/* Texts of feeds, which say too little about whether they are markup. */
+#include "digest/sanitize.h"
+#include "digest/utf8.h"
+#include "feed.h"
+#include "feed_markup.h"
+
+/* Markup and references may take this many times the room of the text that they make. */
+#define MARKUP_FACTOR ((size_t)16)
+
+/* The elements of HTML that occur in texts. */
+static const char *const html_names =
+    " a abbr acronym address article aside audio b bdi bdo big blockquote body br button caption "
+    "center cite code col colgroup dd del details dfn dir div dl dt em embed fieldset figcaption "
+    "figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins "
+    "kbd label legend li link main map mark menu meta nav nobr noscript object ol p param picture "
+    "pre q s samp script section select small source span strike strong style sub summary sup svg "
+    "table tbody td tfoot th thead time title tr track tt u ul var video wbr ";
+
+/* True when a tag or comment of HTML stands at byte `at`, which is a "<". */
+static bool is_tag(str s, size_t at)
+{
+    char word[16] = " ";
+    size_t n = 1, i = at + 1;
+    if (str_starts(str_slice(s, i, s.n), STR("!--")))
+        return true;
+    i += i < s.n && s.p[i] == '/';
+    for (; i < s.n && n + 2 < sizeof word; i++) {
+        char c = (char)(s.p[i] | 0x20);
+        if (!((c >= 'a' && c <= 'z') || (s.p[i] >= '1' && s.p[i] <= '6')))
+            break;
+        word[n++] = c == (s.p[i] | 0x20) && s.p[i] > '9' ? c : s.p[i];
+    }
+    word[n] = ' ';
+    word[n + 1] = '\0';
+    bool ended = i < s.n && strchr(" \t\r\n/>", s.p[i]);
+    return n > 1 && ended && strstr(html_names, word);
+}
+
+bool feed_has_tags(str text)
+{
+    for (size_t at = 0; (at = str_find_char(text, '<', at)) != SIZE_MAX; at++)
+        if (is_tag(text, at))
+            return true;
+    return false;
+}
+
+str feed_plain(struct arena *a, str text, size_t limit)
+{
+    struct buf markup = buf_init(8 * limit * MARKUP_FACTOR);
+    text = utf8_cut(text, limit * MARKUP_FACTOR);
+    for (size_t from = 0, at = 0; at < text.n;) {
+        at = str_find_char(text, '<', from);
+        buf_add(&markup, str_slice(text, from, at));
+        if (at == SIZE_MAX)
+            break;
+        buf_addz(&markup, is_tag(text, at) ? "<" : "&lt;");
+        from = at + 1;
+    }
+    str plain = text_clean(a, html_to_text(a, buf_str(&markup)), limit);
+    buf_release(&markup);
+    return plain;
+}
+
+/* -- Paragraphs ------------------------------------------------------------------------------- */
+
+/* Appends a paragraph of lines. The lines of plain text are kept, those of HTML are folded. */
+static void add_paragraph(struct buf *out, str lines, bool marked)
+{
+    bool first = true;
+    for (str line; str_next_line(&lines, &line); first = false) {
+        buf_addz(out, first ? "<p>" : marked ? "\n" : "<br>");
+        if (marked)
+            buf_add(out, line);
+        else
+            markup_add_text(out, line);
+    }
+    if (!first)
+        buf_addz(out, "</p>\n");
+}
+
+str feed_text_markup(struct arena *a, const struct feed_text *text)
+{
+    if (text->html && feed_has_tags(text->text))
+        return text->text;
+    struct buf out = buf_init(LIMIT_BODY);
+    str rest = text->text, line;
+    const char *begin = rest.p;
+    size_t length = 0; /* of the paragraph so far */
+    while (str_next_line(&rest, &line)) {
+        bool blank = str_trim(line).n == 0;
+        if (blank)
+            add_paragraph(&out, (str){begin, length}, text->html);
+        else if (length == 0)
+            begin = line.p;
+        length = blank ? 0 : (size_t)(line.p + line.n - begin);
+    }
+    add_paragraph(&out, (str){begin, length}, text->html);
+    str markup = arena_copy(a, buf_str(&out));
+    buf_release(&out);
+    return markup;
+}
