@@ -50,7 +50,7 @@ static void check_user(struct wp_sync *s)
     err_hint(&e, "it must be an application password of that user (Users, Profile in WordPress), "
                  "which WordPress takes over https only");
     err_at(&e, str_of(why.file), 0, 0);
-    wp_problem(s, &e, false);
+    wp_doubt(s, &e, false);
 }
 
 /* -- Looking ---------------------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ static bool skip_type(struct wp_sync *s, struct wp_type *type, const struct err 
             why->why);
     err_hint(&e, "%s", why->hint);
     err_at(&e, str_of(why->file), 0, 0);
-    wp_problem(s, &e, false);
+    wp_doubt(s, &e, false);
     return true;
 }
 

@@ -207,7 +207,7 @@ void wp_recall(struct wp_sync *s);
 void wp_type_recall(struct wp_sync *s, struct wp_type *type);
 
 /* Reports a doubt (fatal false) or a loss. */
-void wp_problem(struct wp_sync *s, const struct err *problem, bool fatal);
+void wp_doubt(struct wp_sync *s, const struct err *problem, bool fatal);
 
 /* -- What is asked for (_filter, _types) ------------------------------------------------------ */
 

@@ -57,7 +57,7 @@ bool wp_degrade(struct wp_sync *s, const struct err *why, struct err *err)
                 : "");
     err_hint(&e, "%s", why->hint);
     err_at(&e, str_of(why->file), 0, 0);
-    wp_problem(s, &e, false);
+    wp_doubt(s, &e, false);
     wp_note_set(s, "feed", STR("yes"));
     return wp_commit(s, NULL, 0, err);
 }

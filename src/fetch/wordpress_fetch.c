@@ -38,7 +38,7 @@ static void report_lost(struct wp_sync *s, const struct wp_lone *lone)
                  "what fails in it");
     err_at(&e, str_of(lone->why.file), 0, 0);
     s->sync->counts.failed++;
-    wp_problem(s, &e, true);
+    wp_doubt(s, &e, true);
 }
 
 /* Asks for the post's id alone, which leaves its content unmade on the server: so the server is told

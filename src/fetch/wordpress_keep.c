@@ -72,7 +72,7 @@ static void report_unnumbered(struct wp_sync *s)
     s->unnumbered = true;
     err_set(&e, ERR_INPUT, "the site gives posts without an id; they are left out");
     err_at(&e, s->page.http.url, 0, 0);
-    wp_problem(s, &e, true);
+    wp_doubt(s, &e, true);
 }
 
 /* What is to be made of the posts that came. */

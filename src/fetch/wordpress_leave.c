@@ -186,7 +186,7 @@ static bool is_too_much(struct leaving *l)
             count, l->present, limit);
     err_hint(&e, "if the site did remove them, set `max_removals: 100` for one run");
     err_at(&e, l->s->root.url, 0, 0);
-    wp_problem(l->s, &e, false);
+    wp_doubt(l->s, &e, false);
     return true;
 }
 
@@ -234,13 +234,13 @@ bool wp_leave_empty(struct wp_sync *s, struct err *err)
     if (ok && count == 0) {
         err_set(&e, ERR_INPUT, "the site has no articles%s",
                 s->filter.n ? " of those asked for" : "");
-        wp_problem(s, &e, false);
+        wp_doubt(s, &e, false);
     } else if (ok && !s->sync->source->allow_empty) {
         err_set(&e, ERR_INPUT,
                 "the site answers with no articles at all; the %zu of before are kept", count);
         err_hint(&e, "if it is empty indeed, set `allow_empty: true`");
         s->sync->counts.degraded = true;
-        wp_problem(s, &e, false);
+        wp_doubt(s, &e, false);
     } else if (ok) {
         for (size_t i = 0; i < l.missing.count; i++)
             depart_number(&l, l.missing.items[i], true);

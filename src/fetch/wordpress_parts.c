@@ -135,7 +135,7 @@ static void give_up(struct wp_sync *s, enum wp_part part, enum wp_outcome outcom
     err_set(&e, why->code, "some posts' %s are not told: %s", kinds[part].many, why->why);
     err_hint(&e, "posts are kept without them%s", closed ? "" : " and asked for again later");
     err_at(&e, str_of(why->file), 0, 0);
-    wp_problem(s, &e, false);
+    wp_doubt(s, &e, false);
 }
 
 static bool ask_batch(struct wp_sync *s, enum wp_part part, size_t from)
@@ -182,7 +182,7 @@ static void report_unknown(struct wp_sync *s, enum wp_part part, size_t count, u
         err_set(&e, ERR_INPUT, "posts name %zu %s that the site does not give (such as %llu)",
                 count, kinds[part].many, (unsigned long long)first);
     err_hint(&e, "posts are kept without them");
-    wp_problem(s, &e, false);
+    wp_doubt(s, &e, false);
 }
 
 /* The first of a list that is not known now. */

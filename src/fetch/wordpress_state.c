@@ -142,7 +142,7 @@ void wp_type_recall(struct wp_sync *s, struct wp_type *type)
     type->window = STR("");
 }
 
-void wp_problem(struct wp_sync *s, const struct err *problem, bool fatal)
+void wp_doubt(struct wp_sync *s, const struct err *problem, bool fatal)
 {
     const struct keeper *keeper = s->sync->keeper;
     keeper->problem(keeper->context, problem, fatal);

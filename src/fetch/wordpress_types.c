@@ -232,7 +232,7 @@ static void report_others(struct wp_sync *s, const struct site_types *site)
         err_set(&e, ERR_INPUT, "the site has types of posts that are not fetched: %.*s",
                 STR_ARGS(buf_str(&names)));
         err_hint(&e, "add those you want to `types:`");
-        wp_problem(s, &e, false);
+        wp_doubt(s, &e, false);
     }
     buf_release(&names);
 }

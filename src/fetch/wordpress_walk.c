@@ -97,7 +97,7 @@ static void end_idle(struct wp_walk *w)
             w->total, w->seen.count);
     err_hint(&e, "a cache or a plugin of the site may ignore the parameter “page”");
     err_at(&e, w->answer->http.url, 0, 0);
-    wp_problem(w->s, &e, false);
+    wp_doubt(w->s, &e, false);
 }
 
 static bool is_met(const struct wp_walk *w)
@@ -248,7 +248,7 @@ static bool is_too_long(struct wp_walk *w)
     w->s->sync->counts.degraded = true;
     err_set(&e, ERR_LIMIT, "the list has more than %u pages; the rest is not read", w->limit);
     err_at(&e, w->answer->http.url, 0, 0);
-    wp_problem(w->s, &e, false);
+    wp_doubt(w->s, &e, false);
     return true;
 }
 
