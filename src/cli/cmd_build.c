@@ -26,7 +26,7 @@ static bool open_output(struct build_run *run, struct err *err)
 /* Sources → store → articles → model → plan. */
 static bool prepare(struct build_run *run, struct err *err)
 {
-    return live_fetch(run, err) && build_collect(run, err) &&
+    return live_fetch(run, err) && build_collect(run, err) && build_mirror(run, run->http, err) &&
            build_derive_tags(run, err) && build_order(run, err) && build_plan(run, err);
 }
 

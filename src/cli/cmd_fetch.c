@@ -21,7 +21,8 @@ static bool fetch(struct build_run *run, const struct site_options *options, str
         return false;
     if (!run->http)
         log_line(&run->cli->log, LOG_NOTE, "no source is live: there is nothing to fetch");
-    return !run->http || !wants_images(&run->config) || build_collect(run, err);
+    return !run->http || !wants_images(&run->config) ||
+           (build_collect(run, err) && build_mirror(run, run->http, err));
 }
 
 static void tell(struct build_run *run, const struct site_options *options)

@@ -35,9 +35,14 @@
 static const struct opt init_options[] = {OPTION_QUIET, OPTION_HELP, OPTIONS_END};
 
 /* What commands that ask servers take. */
-#define OPTIONS_TAPE \
-    {"record", "DIR", "store what servers answer in DIR, without secrets", SITE(record), 0, false}, \
-    {"replay", "DIR", "take what servers answer from DIR, without a network", SITE(replay), 0, false}
+#define OPTIONS_TAPE                                                                               \
+    {                                                                                              \
+        "record",     "DIR", "store what servers answer in DIR, without secrets",                  \
+        SITE(record), 0,     false},                                                               \
+    {                                                                                              \
+        "replay", "DIR", "take what servers answer from DIR, without a network", SITE(replay), 0,  \
+            false                                                                                  \
+    }
 
 static const struct opt build_options[] = {
     OPTIONS_SITE,
@@ -224,8 +229,8 @@ const struct command commands[] = {
      fetch_options, 0, 1, false, cmd_fetch},
     {"add", "URL [DIR]", "find out what a URL is, and add it to the sources", add_details,
      "  digest add https://example.org/ news\n", add_options, 1, 2, true, cmd_add},
-    {"sources", "[DIR]", "show how each source fares", sources_details,
-     "  digest sources news\n", sources_options, 0, 1, true, cmd_sources},
+    {"sources", "[DIR]", "show how each source fares", sources_details, "  digest sources news\n",
+     sources_options, 0, 1, true, cmd_sources},
     {"config", "[DIR]", "check the configuration and show where each value comes from",
      config_details, "  digest config news\n", config_options, 0, 1, true, cmd_config},
     {"template", "FILE", "render one template with JSON data", template_details,
