@@ -100,13 +100,13 @@ enum form field_form(const struct feed_reader *r, const struct field_rule *rule,
 {
     bool atom = space == SPACE_ATOM || (space == SPACE_RSS && r->atom);
     bool text = rule->field == FIELD_CONTENT || rule->field == FIELD_SUMMARY;
-    if (str_eq_nocase(tag_attribute(tag, "mode"), STR("base64")))
+    if (str_eq_nocase(xml_tag_attribute(tag, "mode"), STR("base64")))
         return FORM_NOTHING;
     /* Many forget `type` on content that is HTML; nobody writes tags into a plain one. */
     if (atom)
-        return form_of_type(tag_attribute(tag, "type"), text ? FORM_GUESS : FORM_TEXT);
+        return form_of_type(xml_tag_attribute(tag, "type"), text ? FORM_GUESS : FORM_TEXT);
     if (space == SPACE_MEDIA || space == SPACE_ITUNES)
-        return form_of_type(tag_attribute(tag, "type"), FORM_GUESS);
+        return form_of_type(xml_tag_attribute(tag, "type"), FORM_GUESS);
     return FORM_HTML;
 }
 

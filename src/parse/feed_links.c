@@ -48,7 +48,7 @@ static bool is_playable_file(str url)
 static uint64_t number_of(const struct tag *tag, const char *name, uint64_t most)
 {
     uint64_t number = 0;
-    str text = tag_attribute(tag, name);
+    str text = xml_tag_attribute(tag, name);
     if (str_ends(text, STR("px")))
         text.n -= 2;
     str_to_uint(text, most, &number);
@@ -93,7 +93,7 @@ void image_take(struct feed_reader *r, str reference)
 /* A file of an entry: an image of it, or one to be listened to, watched or kept. */
 static void take_file(struct feed_reader *r, const struct tag *tag, str reference)
 {
-    str type = tag_attribute(tag, "type"), url = feed_resolve(r, reference);
+    str type = xml_tag_attribute(tag, "type"), url = feed_resolve(r, reference);
     bool typed = str_find_char(type, '/', 0) != SIZE_MAX;
     if (typed ? str_eq_nocase(str_slice(type, 0, 6), STR("image/")) : is_image_file(url))
         consider(r, reference, NULL, SCORE_ENCLOSURE);
@@ -102,15 +102,15 @@ static void take_file(struct feed_reader *r, const struct tag *tag, str referenc
                              (struct feed_attachment){
                                  .url = url,
                                  .type = arena_copy(r->job->a, typed ? type : (str){0}),
-                                 .title = arena_copy(r->job->a, tag_attribute(tag, "title")),
+                                 .title = arena_copy(r->job->a, xml_tag_attribute(tag, "title")),
                                  .size = number_of(tag, "length", UINT64_MAX),
                              });
 }
 
 static void take_media(struct feed_reader *r, const struct tag *tag)
 {
-    str url = tag_attribute(tag, "url"), type = tag_attribute(tag, "type");
-    str medium = tag_attribute(tag, "medium");
+    str url = xml_tag_attribute(tag, "url"), type = xml_tag_attribute(tag, "type");
+    str medium = xml_tag_attribute(tag, "medium");
     if (str_is(medium, "image") || str_starts(type, STR("image/")) ||
         (!medium.n && !type.n && is_image_file(url)))
         r->frames[r->depth].shows_image = consider(r, url, tag, SCORE_MEDIA);
@@ -129,7 +129,7 @@ static void take_media(struct feed_reader *r, const struct tag *tag)
 /* The relation that `rel` names first: "alternate" unless said; IANA's addresses are left out. */
 static str relation_of(const struct tag *tag)
 {
-    str rel = tag_attribute(tag, "rel"), first = rel;
+    str rel = xml_tag_attribute(tag, "rel"), first = rel;
     size_t slash = rel.n;
     while (slash > 0 && rel.p[slash - 1] != '/')
         slash--;
@@ -141,7 +141,7 @@ static str relation_of(const struct tag *tag)
 /* The rank of an alternate link, behind that of RSS's own: pages before other things. */
 static unsigned alternate_rank(const struct tag *tag)
 {
-    str type = tag_attribute(tag, "type");
+    str type = xml_tag_attribute(tag, "type");
     return type.n == 0 || str_starts(type, STR("text/html")) ||
                    str_starts(type, STR("application/xhtml"))
                ? 2
@@ -151,7 +151,7 @@ static unsigned alternate_rank(const struct tag *tag)
 static void take_channel_link(struct feed_reader *r, const struct tag *tag, str rel)
 {
     struct feed_document *document = r->job->document;
-    str url = feed_resolve(r, tag_attribute(tag, "href"));
+    str url = feed_resolve(r, xml_tag_attribute(tag, "href"));
     if (str_eq_nocase(rel, STR("next")) && document->next.n == 0)
         document->next = url;
     else if (str_eq_nocase(rel, STR("self")) && document->url.n == 0)
@@ -163,7 +163,7 @@ static void take_channel_link(struct feed_reader *r, const struct tag *tag, str 
 
 static void take_link(struct feed_reader *r, const struct tag *tag)
 {
-    str rel = relation_of(tag), href = tag_attribute(tag, "href"), url = feed_resolve(r, href);
+    str rel = relation_of(tag), href = xml_tag_attribute(tag, "href"), url = feed_resolve(r, href);
     enum place around = r->frames[r->depth - 1].place;
     struct feed_item *item = r->item;
     bool alternate = str_eq_nocase(rel, STR("alternate"));
@@ -178,7 +178,7 @@ static void take_link(struct feed_reader *r, const struct tag *tag)
     } else if (alternate && url.n && rank_better(r, FIELD_LINK, alternate_rank(tag))) {
         item->url = url;
     } else if (str_eq_nocase(rel, STR("via")) && item->source.url.n == 0) {
-        item->source = (struct link){url, arena_copy(r->job->a, tag_attribute(tag, "title"))};
+        item->source = (struct link){url, arena_copy(r->job->a, xml_tag_attribute(tag, "title"))};
     }
 }
 
@@ -187,8 +187,8 @@ static void take_link(struct feed_reader *r, const struct tag *tag)
 /* Atom's category has its name in attributes. Some name kinds of entries by addresses. */
 static void take_term(struct feed_reader *r, const struct tag *tag)
 {
-    str term = tag_attribute(tag, "term"), label = tag_attribute(tag, "label");
-    str scheme = tag_attribute(tag, "scheme"), domain = tag_attribute(tag, "domain");
+    str term = xml_tag_attribute(tag, "term"), label = xml_tag_attribute(tag, "label");
+    str scheme = xml_tag_attribute(tag, "scheme"), domain = xml_tag_attribute(tag, "domain");
     r->capture.attribute = arena_copy(r->job->a, scheme.n ? scheme : domain);
     if (label.n)
         buf_add(&r->capture.text, label);
@@ -198,27 +198,27 @@ static void take_term(struct feed_reader *r, const struct tag *tag)
 
 void attributes_take(struct feed_reader *r, const struct field_rule *rule, const struct tag *tag)
 {
-    str src = tag_attribute(tag, "src");
+    str src = xml_tag_attribute(tag, "src");
     switch (rule->field) {
     case FIELD_LINK:
-        if (tag_attribute(tag, "href").n)
+        if (xml_tag_attribute(tag, "href").n)
             take_link(r, tag);
         break;
     case FIELD_ID:
-        r->capture.attribute = arena_copy(r->job->a, tag_attribute(tag, "ispermalink"));
+        r->capture.attribute = arena_copy(r->job->a, xml_tag_attribute(tag, "ispermalink"));
         break;
     case FIELD_SOURCE:
-        r->capture.attribute = arena_copy(r->job->a, tag_attribute(tag, "url"));
+        r->capture.attribute = arena_copy(r->job->a, xml_tag_attribute(tag, "url"));
         break;
     case FIELD_CATEGORY: take_term(r, tag); break;
     case FIELD_CONTENT: /* that is elsewhere */
         if (src.n)
             take_file(r, tag, src);
         break;
-    case FIELD_ENCLOSURE: take_file(r, tag, tag_attribute(tag, "url")); break;
+    case FIELD_ENCLOSURE: take_file(r, tag, xml_tag_attribute(tag, "url")); break;
     case FIELD_MEDIA: take_media(r, tag); break;
-    case FIELD_THUMBNAIL: consider(r, tag_attribute(tag, "url"), tag, SCORE_THUMBNAIL); break;
-    case FIELD_PICTURE: consider(r, tag_attribute(tag, "href"), NULL, SCORE_IMAGE); break;
+    case FIELD_THUMBNAIL: consider(r, xml_tag_attribute(tag, "url"), tag, SCORE_THUMBNAIL); break;
+    case FIELD_PICTURE: consider(r, xml_tag_attribute(tag, "href"), NULL, SCORE_IMAGE); break;
     default: break;
     }
 }

@@ -68,7 +68,7 @@ static void begin_root(struct feed_reader *r, enum space space, str local)
 static void inherit(struct feed_reader *r, const struct tag *tag)
 {
     struct feed_frame *frame = &r->frames[r->depth], *around = frame - 1;
-    str base = tag_attribute(tag, "xml:base"), language = tag_attribute(tag, "xml:lang");
+    str base = xml_tag_attribute(tag, "xml:base"), language = xml_tag_attribute(tag, "xml:lang");
     *frame = (struct feed_frame){.base = around->base, .language = around->language};
     if (base.n && (base = feed_resolve(r, base)).n)
         frame->base = base;

@@ -29,8 +29,8 @@ static bool is_http(str s)
 /* What an outline is called. Programs put HTML's references into attributes. */
 static str name_of(struct opml_reader *r, const struct tag *tag)
 {
-    str title = tag_attribute(tag, "title");
-    return text_clean(r->a, html_to_text(r->a, title.n ? title : tag_attribute(tag, "text")),
+    str title = xml_tag_attribute(tag, "title");
+    return text_clean(r->a, html_to_text(r->a, title.n ? title : xml_tag_attribute(tag, "text")),
                       LIMIT_TITLE);
 }
 
@@ -63,7 +63,7 @@ static void add_outline(struct opml_reader *r, struct outline outline)
 static void on_outline(struct opml_reader *r, const struct tag *tag)
 {
     str around = r->categories[r->depth - 1], name = name_of(r, tag);
-    str feed = tag_attribute(tag, "xmlurl");
+    str feed = xml_tag_attribute(tag, "xmlurl");
     if (feed.n == 0) {
         str joined = around.n && name.n
                          ? arena_printf(r->a, "%.*s/%.*s", STR_ARGS(around), STR_ARGS(name))
@@ -72,7 +72,7 @@ static void on_outline(struct opml_reader *r, const struct tag *tag)
         r->categories[r->depth] = joined.n <= LIMIT_FIELD ? joined : around;
         return;
     }
-    str home = url_resolve(r->a, (str){0}, tag_attribute(tag, "htmlurl"), false);
+    str home = url_resolve(r->a, (str){0}, xml_tag_attribute(tag, "htmlurl"), false);
     add_outline(
         r, (struct outline){name, address_of(r, feed), is_http(home) ? home : (str){0}, around});
 }

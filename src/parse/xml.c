@@ -16,6 +16,9 @@
 /* How much of a document is looked at for how it says it is encoded. */
 #define LOOK_AT ((size_t)8192)
 
+/* Any value but XML_SAX2_MAGIC. */
+#define SAX_VERSION_1 1
+
 struct reading {
     const struct event_sink *sink; /* null: only checking */
     struct buf name;               /* in lower case */
@@ -23,6 +26,7 @@ struct reading {
     str place;                     /* of the document */
     struct err *why;               /* the first fault; ERR_NONE while there is none */
     bool any;                      /* an element was seen */
+    xmlParserCtxtPtr parser;
 };
 
 /* Appends s in lower case; returns it as it now is in the buffer. */
@@ -76,16 +80,19 @@ static void on_text(void *context, const xmlChar *text, int n)
         r->sink->text(r->sink->state, (str){(const char *)text, (size_t)n});
 }
 
-/* Keeps the first fault. Namespaces are no matter of being well-formed. */
-static void on_error(void *context, xmlErrorPtr error)
+/* Keeps the first fault; libxml2 goes on to look for more. What it says is in its parser. */
+static void on_error(void *context, const char *format, ...)
 {
     struct reading *r = context;
-    if (error->level < XML_ERR_FATAL || r->why->code != ERR_NONE)
+    const xmlError *error = xmlCtxtGetLastError(r->parser);
+    (void)format;
+    if (!error || error->level < XML_ERR_FATAL || r->why->code != ERR_NONE)
         return;
     str message = str_trim(str_of(error->message));
+    bool placed = error->line > 0;
     err_set(r->why, ERR_INPUT, "not well-formed XML: %.*s", STR_ARGS(message));
-    err_at(r->why, r->place, error->line > 0 ? (unsigned)error->line : 0,
-           error->line > 0 && error->int2 > 0 ? (unsigned)error->int2 : 0);
+    err_at(r->why, r->place, placed ? (unsigned)error->line : 0,
+           placed && error->int2 > 0 ? (unsigned)error->int2 : 0);
 }
 
 /* Reads a cleaned document up to its first fault, which goes to *why. False: it has no element. */
@@ -101,13 +108,14 @@ static bool read_document(str text, str place, const struct event_sink *sink, st
                              .characters = on_text,
                              .ignorableWhitespace = on_text,
                              .cdataBlock = on_text,
-                             .serror = on_error,
-                             .initialized = XML_SAX2_MAGIC};
+                             .error = on_error,
+                             .initialized = SAX_VERSION_1};
     xmlParserCtxtPtr parser =
         text.n && text.n <= INT_MAX ? xmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
     if (parser) {
         *parser->sax = handler;
         parser->userData = &r;
+        r.parser = parser;
         xmlCtxtUseOptions(parser, XML_PARSE_NONET);
         xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
         xmlParseDocument(parser);
@@ -161,7 +169,7 @@ str xml_declared_encoding(str bytes)
     return strchr("\"'", head.p[at]) ? value : (str){0};
 }
 
-str tag_attribute(const struct tag *tag, const char *name)
+str xml_tag_attribute(const struct tag *tag, const char *name)
 {
     for (size_t i = 0; i < tag->count; i++)
         if (str_is(tag->attributes[i].name, name))

@@ -27,7 +27,7 @@ str xml_declared_encoding(str bytes);
 
 /* The value of an attribute, white space at both ends dropped; "" when there is none. `name` is in
  * lower case, with the prefix that it is usually written with. */
-str tag_attribute(const struct tag *tag, const char *name);
+str xml_tag_attribute(const struct tag *tag, const char *name);
 
 /* -- The steps, for xml.c and their tests ------------------------------------------------------ */
 
