@@ -51,10 +51,14 @@ str html_plain(struct arena *a, str markup, size_t max)
                               .characters = on_text,
                               .ignorableWhitespace = on_text,
                               .cdataBlock = on_raw};
-    struct buf text = buf_init(4 * READ_MAX);
-    html_sax_read(str_slice(markup, 0, READ_MAX), STR("utf-8"), &handler, &text);
+    struct buf text = buf_init(4 * READ_MAX), rooted = buf_init(2 * READ_MAX);
+    /* In an element that stays open libxml2 adds no paragraphs around text. */
+    buf_addz(&rooted, "<div>");
+    buf_add(&rooted, str_slice(markup, 0, READ_MAX));
+    html_sax_read(buf_str(&rooted), STR("utf-8"), &handler, &text);
     str plain = text_folded(a, buf_str(&text), max);
     buf_release(&text);
+    buf_release(&rooted);
     return plain;
 }
 
