@@ -13,7 +13,8 @@
 /* The cleaned body. */
 struct body {
     html content;
-    str text; /* plain, blocks parted by newlines */
+    str text;  /* plain, blocks parted by newlines */
+    str words; /* the same without the lines of attachments */
     struct sanitize_findings seen;
 };
 
@@ -112,14 +113,16 @@ static str file_name(struct arena *a, str url)
 }
 
 /* Appends a link to an audio or video file, unless the text has one already: "Audio: talk.mp3, 34 MB".
- * A podcast has nothing else. */
-static void add_attachment(struct feed_articles *f, struct buf *out,
-                           const struct feed_attachment *file)
+ * A podcast has nothing else. Returns how many lines it appended. */
+static size_t add_attachment(struct feed_articles *f, struct buf *out,
+                             const struct feed_attachment *file)
 {
     const char *kind = attachment_kind(file);
     struct buf escaped = buf_init(6 * LIMIT_URL);
     markup_add_text(&escaped, file->url);
-    if (kind && !str_has(buf_str(out), file->url) && !str_has(buf_str(out), buf_str(&escaped))) {
+    bool wanted =
+        kind && !str_has(buf_str(out), file->url) && !str_has(buf_str(out), buf_str(&escaped));
+    if (wanted) {
         buf_addf(out, "\n<p><a href=\"%.*s\">%s: ", STR_ARGS(buf_str(&escaped)), kind);
         markup_add_text(out, file->title.n ? file->title : file_name(&f->scratch, file->url));
         if (file->size >= 500000)
@@ -127,6 +130,19 @@ static void add_attachment(struct feed_articles *f, struct buf *out,
         buf_addz(out, "</a></p>");
     }
     buf_release(&escaped);
+    return wanted;
+}
+
+/* The text without its last lines. */
+static str without_lines(str text, size_t lines)
+{
+    while (lines && text.n) {
+        while (text.n && text.p[text.n - 1] != '\n')
+            text.n--;
+        text = str_trim(text);
+        lines--;
+    }
+    return text;
 }
 
 static struct body clean_body(struct feed_articles *f, const struct feed_item *item)
@@ -135,13 +151,15 @@ static struct body clean_body(struct feed_articles *f, const struct feed_item *i
     struct buf markup = buf_init(LIMIT_BODY);
     str content = without_advert(feed_text_markup(&f->scratch, &item->content), item->url);
     bool cut = content.n > LIMIT_BODY;
+    size_t lines = 0;
     buf_add(&markup, utf8_cut(content, LIMIT_BODY));
     for (size_t i = 0; i < item->attachments.count; i++)
-        add_attachment(f, &markup, &item->attachments.items[i]);
+        lines += add_attachment(f, &markup, &item->attachments.items[i]);
     buf_reset(&f->text);
     f->sanitize.base = item->base.n ? item->base : item->url.n ? item->url : f->raw.source->home;
     body.content = sanitize(f->a, buf_str(&markup), &f->sanitize, &f->text, &body.seen);
     body.text = arena_copy(f->a, str_trim(buf_str(&f->text)));
+    body.words = without_lines(body.text, lines);
     buf_release(&markup);
     if (cut)
         problem(f, item, false, "is too large; the rest of it is left out");
@@ -170,13 +188,13 @@ static bool set_texts(struct feed_articles *f, const struct feed_item *item,
 {
     struct texts texts = {
         .excerpt = without_advert(feed_text_markup(&f->scratch, &item->summary), item->url),
-        .body = body->text,
+        .body = body->words.n ? body->words : body->text,
         .heading = body->seen.first_heading1,
         .fallback = title_of_image(f, item, body),
         .title = item->title.html ? feed_plain(f->a, item->title.text, LIMIT_TITLE)
                                   : text_clean(f->a, item->title.text, LIMIT_TITLE),
     };
-    article->words = (uint32_t)utf8_words(body->text);
+    article->words = (uint32_t)utf8_words(body->words);
     return texts_fill(article, f->a, &f->scratch, &texts);
 }
 
@@ -184,7 +202,7 @@ static void set_language(struct feed_articles *f, const struct feed_item *item,
                          const struct body *body, struct article *article)
 {
     str tag = language_tag(f->a, item->language);
-    article->language = text_language(body->text.n ? body->text : article->title,
+    article->language = text_language(body->words.n ? body->words : article->title,
                                       tag.n ? tag : f->raw.source->language);
     article->direction = language_direction(article->language);
 }

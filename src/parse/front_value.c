@@ -140,8 +140,8 @@ void front_authors(struct front *f, const struct yaml *node, str key)
             read_author(f, node->items[i], key);
 }
 
-/* Sets the image's URL: a copy of the site's own, else an absolute one. Not where the source shall
- * have no images. */
+/* Sets the image's URL: a copy of the site's own, else an absolute one; of a text from the web it may
+ * be relative to that. Not where the source shall have no images. */
 static void set_image(struct front *f, const struct yaml *node, str key)
 {
     struct image *image = &f->meta->image;
@@ -149,9 +149,10 @@ static void set_image(struct front *f, const struct yaml *node, str key)
     if (text.n == 0 || f->job->raw.source->images == IMAGES_NONE ||
         own_image(&f->job->raw, text, image))
         return;
-    bool absolute = has_scheme(text) || str_starts(text, STR("//"));
+    const struct raw_item *item = f->job->raw.item;
+    bool absolute = item->stored || has_scheme(text) || str_starts(text, STR("//"));
     if (absolute)
-        image->url = url_resolve(f->job->a, NO_BASE, text, false);
+        image->url = url_resolve(f->job->a, item->stored ? item->path : NO_BASE, text, false);
     if (image->url.n)
         return;
     if (absolute)

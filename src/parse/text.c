@@ -40,6 +40,36 @@ static void doubt(struct text_job *job, const char *why, const char *hint)
     parsed_problem(job->out, job->a, &e, false);
 }
 
+/* -- Texts from the web ----------------------------------------------------------------------- */
+
+/* The URL that a text was fetched from; "" for a file. */
+static str own_url(const struct raw_item *item)
+{
+    bool url = item->stored &&
+               (str_starts(item->path, STR("http://")) || str_starts(item->path, STR("https://")));
+    return url ? item->path : (str){0};
+}
+
+/* What a text is called: the file's name, or the path of the URL. */
+static str name_of(struct arena *a, const struct raw_item *item)
+{
+    str url = own_url(item);
+    if (url.n == 0)
+        return item->name;
+    str path = str_slice(url, str_find(url, STR("://"), 0) + 3, url.n);
+    size_t slash = str_find_char(path, '/', 0), end = 0;
+    path = slash == SIZE_MAX ? (str){0} : str_slice(path, slash + 1, path.n);
+    while (end < path.n && path.p[end] != '?' && path.p[end] != '#')
+        end++;
+    struct buf decoded = buf_init(path.n), valid = buf_init(3 * path.n);
+    buf_add_percent_decoded(&decoded, str_slice(path, 0, end));
+    utf8_repair(&valid, buf_str(&decoded));
+    str name = arena_copy(a, buf_str(&valid));
+    buf_release(&decoded);
+    buf_release(&valid);
+    return name;
+}
+
 /* -- The body --------------------------------------------------------------------------------- */
 
 static struct body clean_body(struct text_job *job, str markup, str url)
@@ -67,7 +97,7 @@ static bool read_body(struct text_job *job, str text, struct meta *front, struct
 {
     struct buf markup = buf_init(LIMIT_BODY);
     bool good;
-    if (is_markdown(job->raw.item->name)) {
+    if (job->raw.item->markdown || is_markdown(job->name)) {
         good = markdown_read(text, job->a, front, &markup, err);
     } else {
         struct meta inferred = meta_init();
@@ -75,7 +105,8 @@ static bool read_body(struct text_job *job, str text, struct meta *front, struct
         meta_complete(front, &inferred);
     }
     if (good)
-        *body = clean_body(job, buf_str(&markup), front->url);
+        *body =
+            clean_body(job, buf_str(&markup), front->url.n ? front->url : own_url(job->raw.item));
     buf_release(&markup);
     return good || err_at(err, job->raw.item->path, 0, 0);
 }
@@ -90,7 +121,8 @@ static bool has_word(str s)
     return false;
 }
 
-/* The last resort is the file's time, which a copy or a checkout changes: that is said. */
+/* The last resort is the file's time, which a copy or a checkout changes; of a URL it is the time of
+ * its last change, or when it was first seen. That is said. */
 static void set_dates(struct text_job *job, const struct meta *meta, bool named,
                       struct article *article)
 {
@@ -98,7 +130,11 @@ static void set_dates(struct text_job *job, const struct meta *meta, bool named,
     article->modified = meta->modified;
     if (meta->published.utc == INSTANT_NONE && !named) {
         article->dated_by_file = true;
-        doubt(job, "no date in the text or the file's name; the time of the file is taken",
+        doubt(job,
+              job->raw.item->stored
+                  ? "no date in the text or its address; that of its last change, or of its first "
+                    "fetch, is taken"
+                  : "no date in the text or the file's name; the time of the file is taken",
               "begin the file with the lines ---, date: 2026-05-07, ---");
     }
     if (article->modified.utc == INSTANT_NONE || article->modified.utc < article->published.utc)
@@ -172,11 +208,11 @@ static void add_article(struct text_job *job, const struct meta *meta, const str
     struct article *article = arena_alloc(a, sizeof *article);
     struct stamp ignored;
     str name;
-    bool dated = text_date_of_name(job, job->raw.item->name, &ignored, &name);
+    bool dated = text_date_of_name(job, job->name, &ignored, &name);
 
     article->source = job->raw.item->source;
     article->id = job->raw.item->name;
-    article->url = meta->url;
+    article->url = meta->url.n ? meta->url : own_url(job->raw.item);
     article->title = meta->title.n ? meta->title : body->seen.first_heading1;
     if (article->title.n == 0)
         article->title = title_of_name(a, name);
@@ -201,7 +237,7 @@ static struct stamp file_date(const struct text_job *job)
 {
     struct stamp date;
     str ignored;
-    if (text_date_of_name(job, job->raw.item->name, &date, &ignored))
+    if (text_date_of_name(job, job->name, &date, &ignored))
         return date;
     int64_t utc = job->raw.item->mtime;
     return (struct stamp){utc, job->raw.zone ? zone_offset(job->raw.zone, utc) : 0};
@@ -233,7 +269,7 @@ static bool read_text(struct text_job *job, str text, struct err *err)
 bool parse_text(struct parsed *out, struct arena *a, const struct raw *raw, struct err *err)
 {
     struct parsed before = *out;
-    struct text_job job = {.out = out, .a = a, .raw = *raw};
+    struct text_job job = {.out = out, .a = a, .raw = *raw, .name = name_of(a, raw->item)};
     job.file_date = file_date(&job);
     struct buf text = buf_init(DECODED_MOST);
     bool good = text_decode(&job, &text, err) && read_text(&job, buf_str(&text), err);

@@ -15,7 +15,8 @@ struct text_job {
     struct parsed *out;
     struct arena *a;
     struct raw raw;
-    struct stamp file_date; /* of the file's name, else its time: the year of "BERLIN, May 7" */
+    str name;               /* of the file; for a URL its path, decoded */
+    struct stamp file_date; /* of the name, else the item's time: the year of "BERLIN, May 7" */
 };
 
 /* A growing list of labels in an arena, at most LIMIT_TERMS, no two of the same name. */
@@ -87,7 +88,8 @@ bool text_date_of_dateline(const struct text_job *job, str paragraph, struct sta
 /*
  * Converts a file's bytes to UTF-8 with "\n" as the only line ending and without control
  * characters but tabs, appending to out. False: empty, too large, or no text, with what it is
- * instead. Adds a problem to the job when the encoding is doubtful.
+ * instead. The encoding that a server named counts (charset.h); without one it is detected, and a
+ * problem added to the job when it is doubtful.
  */
 bool text_decode(struct text_job *job, struct buf *out, struct err *err);
 

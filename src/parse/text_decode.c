@@ -4,6 +4,7 @@
  * Files come from editors, mail programs and clipboards of four decades. What they mean by the end
  * of a line becomes "\n"; control characters, which mean nothing here, go.
  */
+#include "charset.h"
 #include "digest/limits.h"
 #include "digest/utf8.h"
 #include "text.h"
@@ -106,16 +107,22 @@ bool text_decode(struct text_job *job, struct buf *out, struct err *err)
     if (kind)
         return refuse(job, kind, NULL, err);
 
-    struct buf text = buf_init(out->max);
-    utf8_from(&text, bytes, encoding);
-    kind = text_kind_markup(buf_str(&text), &hint);
-    if (!kind && utf16 && is_scattered(buf_str(&text)))
+    struct buf store = buf_init(out->max);
+    str named = job->raw.item->charset, text;
+    if (named.n) {
+        text = charset_text(&store, bytes, named);
+    } else {
+        utf8_from(&store, bytes, encoding);
+        text = buf_str(&store);
+    }
+    kind = text_kind_markup(text, &hint);
+    if (!kind && utf16 && is_scattered(text))
         kind = "binary data";
     if (!kind) {
-        if (encoding == ENCODING_WINDOWS1252)
+        if (encoding == ENCODING_WINDOWS1252 && named.n == 0)
             check_1252(job, bytes);
-        add_lines(out, buf_str(&text));
+        add_lines(out, text);
     }
-    buf_release(&text);
+    buf_release(&store);
     return kind ? refuse(job, kind, hint, err) : true;
 }
