@@ -166,5 +166,7 @@ bool http_get(struct http *http, const struct http_request *request, struct aren
     bool got = http->replaying ? recording_play(http->recording, request, a, out, err)
                                : get_live(http, request, a, out, err);
     leave(http);
+    if (!got)
+        buf_reset(&out->body);
     return got;
 }

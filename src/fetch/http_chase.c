@@ -237,6 +237,5 @@ bool chase(struct http *http, const struct http_request *request, struct arena *
     trail->urls[trail->hops] = c.url.text;
     if (step == STEP_ANSWER)
         return true;
-    buf_reset(&out->body);
     return failed(&c, err);
 }

@@ -136,6 +136,7 @@ static bool play_answer(const struct record *record, const struct http_request *
     out->url = arena_copy(a, url);
     out->moved = str_is(moved, "yes");
     answer_read(out, a, headers_of(record, a));
+    buf_reset(&out->body);
     out->body.max = record->body.n;
     buf_add(&out->body, record->body);
     return true;
@@ -146,7 +147,6 @@ static bool play(const struct record *record, const struct http_request *request
 {
     str status, kind;
     uint64_t number = 0;
-    buf_reset(&out->body);
     if (find_line(record->head, STR("failure"), &kind))
         return play_failure(record, request, a, err);
     if (find_line(record->head, STR("status"), &status) && str_to_uint(status, 999, &number)) {
