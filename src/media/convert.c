@@ -16,9 +16,13 @@
 
 /* -- As it is --------------------------------------------------------------------------------- */
 
-static bool broken(struct err *err, const char *format)
+static bool broken(struct err *err, enum image_format format)
 {
-    return err_set(err, ERR_INPUT, "the %s image is cut off or damaged", format);
+    static const char *const names[] = {
+        [FORMAT_PNG] = "PNG",   [FORMAT_JPEG] = "JPEG", [FORMAT_GIF] = "GIF",
+        [FORMAT_WEBP] = "WebP", [FORMAT_AVIF] = "AVIF",
+    };
+    return err_set(err, ERR_INPUT, "the %s image is cut off or damaged", names[format]);
 }
 
 /* The image as the only variant. */
@@ -56,10 +60,9 @@ static bool keep_stripped(struct media_set *out, struct arena *a, str bytes,
                           const struct image_size *size, struct err *err)
 {
     str stripped;
-    const char *ending = ending_of(size->format);
     if (!strip(&stripped, a, bytes, size->format))
-        return broken(err, ending);
-    return keep(out, stripped, ending, size);
+        return broken(err, size->format);
+    return keep(out, stripped, ending_of(size->format), size);
 }
 
 static bool keep_avif(struct media_set *out, struct arena *a, str bytes,
@@ -68,7 +71,7 @@ static bool keep_avif(struct media_set *out, struct arena *a, str bytes,
     char *copy = arena_alloc(a, bytes.n);
     memcpy(copy, bytes.p, bytes.n);
     if (!avif_blank(copy, bytes.n))
-        return broken(err, "avif");
+        return broken(err, FORMAT_AVIF);
     return keep(out, (str){copy, bytes.n}, "avif", size);
 }
 
@@ -149,7 +152,7 @@ static bool make_largest(struct conversion *c, struct media_variant *out)
     if (!whole)
         return true;
     if (!strip(&original, c->a, c->bytes, c->format))
-        return broken(c->err, ending_of(c->format));
+        return broken(c->err, c->format);
     if (out->bytes.n < original.n / 100 * (c->lossy ? GAIN_LOSSY : GAIN_LOSSLESS))
         return true;
     out->bytes = original;
@@ -214,7 +217,7 @@ static bool convert_raster(struct media_set *out, struct arena *a, str bytes, ui
         return false;
     if (size.format == FORMAT_GIF)
         return gif_is_whole(bytes) ? keep(out, arena_copy(a, bytes), "gif", &size)
-                                   : broken(err, "gif");
+                                   : broken(err, FORMAT_GIF);
     if (size.format == FORMAT_AVIF)
         return keep_avif(out, a, bytes, &size, err);
     if (size.format == FORMAT_PNG ? png_is_animated(bytes)
