@@ -39,9 +39,13 @@ static void check_user(struct wp_sync *s)
 {
     struct err why = {0}, e = {0};
     const struct source *source = s->sync->source;
-    const struct wp_ask ask = {.route = STR("wp/v2/users/me"), .fields = "id", .once = true};
-    if (source->user.n == 0 || !(s->changed || s->sync->full) ||
-        wp_ask(s, &s->side, &ask, &why) != WP_DENIED)
+    const struct wp_ask ask = {.route = STR("wp/v2/users/me"), .fields = "id"};
+    bool due = s->changed || s->sync->full || wp_note(s, "user").n;
+    if (source->user.n == 0 || !due)
+        return;
+    bool refused = wp_ask(s, &s->side, &ask, &why) == WP_DENIED;
+    wp_note_set(s, "user", refused ? STR("refused") : STR(""));
+    if (!refused)
         return;
     err_set(&e, ERR_REFUSED,
             "the site does not accept the password of \"%.*s\"; what visitors may "
@@ -55,17 +59,19 @@ static void check_user(struct wp_sync *s)
 
 /* -- Looking ---------------------------------------------------------------------------------- */
 
-/* The first look at a type: how far back, and what is newest. */
+/* Looks at a type: no further back than is asked for, or than its limited number of posts reached the
+ * last time. */
 static enum wp_outcome look(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
     const struct source *source = s->sync->source;
-    int64_t from = source->since, nth = wp_note_instant(s, type->window_note);
-    if (type->cursor != INSTANT_NONE && source->max_articles && nth > from)
-        from = nth;
-    if (from != INSTANT_NONE) {
-        str date = wp_date(&s->keep, from - 1);
-        type->window = arena_printf(&s->keep, "&after=%.*s", STR_ARGS(date));
-    }
+    int64_t reached = wp_note_instant(s, type->window_note);
+    bool limited = source->max_articles && type->cursor != INSTANT_NONE && reached > source->since;
+    type->window = wp_window_from(s, limited ? reached : source->since);
+    enum wp_outcome outcome = wp_look(s, type, err);
+    if (outcome != WP_GIVEN || type->latest_count || !limited)
+        return outcome;
+    /* All of those are gone: others are the newest now. */
+    type->window = wp_window_from(s, source->since);
     return wp_look(s, type, err);
 }
 
@@ -122,10 +128,8 @@ static bool bring(struct wp_sync *s, struct wp_type *type, struct err *err)
 
 static void remember(struct wp_sync *s)
 {
-    str size = s->size < WP_SIZE ? arena_printf(&s->keep, "%zu", s->size) : STR("");
-    wp_note_set(s, "settings", s->settings);
     wp_note_set(s, "ignores", s->ignores ? STR("yes") : STR(""));
-    wp_note_set(s, "size", size);
+    wp_note_set(s, "size", STR(""));
     wp_note_set(s, "feed", STR(""));
 }
 
@@ -165,6 +169,7 @@ static bool synchronise(struct wp_sync *s, struct err *err)
     if (!wp_types(s, anew, err) || !wp_filter(s, anew, err) || !look_at_all(s, err))
         return false;
     check_user(s);
+    wp_types_report(s);
     if (is_empty(s))
         return wp_leave_empty(s, err) && wp_commit(s, NULL, 0, err);
     bool ok = bring_all(s, err);

@@ -46,6 +46,7 @@ enum wp_outcome {
 struct wp_answer {
     struct arena a;
     struct http_response http;
+    bool arrived;          /* there is an answer at all */
     str body;              /* without byte order mark */
     struct wp_item *items; /* of a list; an object alone is a list of one */
     size_t count;
@@ -77,8 +78,10 @@ struct wp_ids {
 /* Adds one; false: it was there. */
 bool wp_ids_add(struct wp_ids *ids, uint64_t id);
 
+/* True when the set has it. */
 bool wp_ids_has(const struct wp_ids *ids, uint64_t id);
 
+/* Empties the set and frees its memory. */
 void wp_ids_release(struct wp_ids *ids);
 
 /* A list of them in an arena. */
@@ -87,6 +90,7 @@ struct wp_list {
     size_t count, cap;
 };
 
+/* Appends an id; the list lives in the arena. */
 void wp_list_add(struct wp_list *list, struct arena *a, uint64_t id);
 
 /* "1,2,3", of those from `from` on, at most `count`. */
@@ -165,6 +169,7 @@ struct wp_sync {
     struct str_list former; /* routes of types that were asked for the last time only */
     str settings;           /* fingerprint of what decides which posts are asked for */
     bool changed;           /* it is another one than the last time */
+    bool unsettled;         /* what it leaves out has not been found yet */
     str filter;             /* "&categories=5,7&tags=9" or "" */
     size_t size;            /* `per_page`: WP_SIZE, or what the server can bear */
     bool ignores;           /* the server does not know modified_after */
@@ -182,8 +187,10 @@ struct wp_sync {
 
 /* -- What is remembered (_state) -------------------------------------------------------------- */
 
-/* Prepares *s for a run. Releases: wp_release. */
+/* Prepares *s for a run. */
 void wp_init(struct wp_sync *s, struct sync *sync);
+
+/* Frees what a run took. */
 void wp_release(struct wp_sync *s);
 
 /* The value of a note; "" when there is none. */
@@ -193,8 +200,10 @@ str wp_note(struct wp_sync *s, const char *name);
  * is copied. */
 void wp_note_set(struct wp_sync *s, const char *name, str value);
 
-/* A note that is an instant, INSTANT_NONE unless it is one; and setting one. */
+/* A note that is an instant; INSTANT_NONE unless it is one. */
 int64_t wp_note_instant(struct wp_sync *s, const char *name);
+
+/* Sets such a note; INSTANT_NONE forgets it. */
 void wp_note_set_instant(struct wp_sync *s, const char *name, int64_t instant);
 
 /* "2026-05-07T08:10:43Z", as the interface takes it; in the arena. */
@@ -203,7 +212,7 @@ str wp_date(struct arena *a, int64_t instant);
 /* Reads what the last run left, and finds out whether what is asked for has changed since. */
 void wp_recall(struct wp_sync *s);
 
-/* Names the notes of a type and reads them. */
+/* Names the notes of a type and reads them; those of other settings are forgotten. */
 void wp_type_recall(struct wp_sync *s, struct wp_type *type);
 
 /* Reports a doubt (fatal false) or a loss. */
@@ -226,6 +235,9 @@ struct wp_category *wp_tree_find(const struct wp_tree *tree, uint64_t id);
 /* Fills s->types from the source's types, and the collection that its URL names. False: ERR_CONFIG,
  * no such type; or it cannot be known. */
 bool wp_types(struct wp_sync *s, bool anew, struct err *err);
+
+/* Reports the types of posts that the site has and nobody asked for. */
+void wp_types_report(struct wp_sync *s);
 
 /* What a URL of a collection (".../wp-json/wp/v2/pages?categories=5") asks for: the last part of its
  * route, and "&categories=5" of those parameters that choose posts. "" for other URLs. */
@@ -270,6 +282,9 @@ bool wp_walk_run(struct wp_walk *w, struct err *err);
 
 /* Looks at the newest posts of a type, by ids only: fills in type->latest and its neighbours. */
 enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err);
+
+/* "&after=…" for posts published at an instant or later; "" for INSTANT_NONE. */
+str wp_window_from(struct wp_sync *s, int64_t from);
 
 /* Finds out how far back the newest posts reach that a source is limited to, and sets type->window. */
 bool wp_window(struct wp_sync *s, struct wp_type *type, struct err *err);
@@ -334,10 +349,14 @@ bool wp_compose(struct wp_sync *s, const struct wp_item *item, struct buf *out);
 struct wp_embedded {
     str author, terms, media;
 };
+
+/* Finds them. */
 struct wp_embedded wp_embedded_of(const struct wp_item *item);
 
-/* True when an object can stand for an author, or for media. */
+/* True when an object can stand for an author. */
 bool wp_is_author(str object);
+
+/* True when an object can stand for media. */
 bool wp_is_media(str object);
 
 /* Reads the id and taxonomy of an embedded term; false for anything else. */

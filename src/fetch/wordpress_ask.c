@@ -153,7 +153,7 @@ static enum wp_outcome ask_once(struct wp_sync *s, struct wp_answer *answer,
     arena_reset(&answer->a);
     answer->items = NULL;
     answer->count = answer->total = 0;
-    answer->totals = *odd = false;
+    answer->totals = answer->arrived = *odd = false;
     answer->code = answer->body = STR("");
     const struct http_request request = {.site = s->sync->site,
                                          .url = url_of(s, answer, ask),
@@ -162,6 +162,7 @@ static enum wp_outcome ask_once(struct wp_sync *s, struct wp_answer *answer,
                                          .once = ask->once};
     if (!http_get(s->sync->http, &request, &answer->a, &answer->http, err))
         return err->code == ERR_REFUSED ? WP_CLOSED : WP_FAILING;
+    answer->arrived = true;
     if (s->started == INSTANT_NONE)
         s->started = answer->http.date != INSTANT_NONE ? answer->http.date : s->sync->now;
     enum wp_outcome outcome = judge(s, answer, ask, err);
@@ -181,7 +182,7 @@ enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct
             continue;
         }
         s->answered |= outcome == WP_GIVEN;
-        s->closed |= !s->answered && outcome != WP_FAILING;
+        s->closed = outcome != WP_GIVEN && (s->closed || (!s->answered && outcome != WP_FAILING));
         if (outcome != WP_GIVEN)
             *err = failure;
         return outcome;

@@ -1,8 +1,8 @@
 /*
  * Brings posts: all of them, those that were changed, the newest.
  *
- * Two questions find what is new, and both are needed: a post that was scheduled appears with a date
- * of change before the last run, a post that was edited is not among the newest.
+ * Two questions find what is new, and both are needed. A post that was edited has a new date of change.
+ * A post that was scheduled, or imported with an old date, has not; but its id is one of the highest.
  */
 #include "digest/limits.h"
 #include "wordpress.h"
@@ -41,12 +41,14 @@ enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err
     struct err why = {0};
     enum wp_outcome outcome = WP_FAILING;
     struct wp_ask ask = {.route = type->route, .fields = "id,modified_gmt,modified,date_gmt,date"};
-    ask.query = arena_printf(&s->keep, "orderby=date&order=desc%.*s%.*s", STR_ARGS(s->filter),
+    ask.query = arena_printf(&s->keep, "orderby=id&order=desc%.*s%.*s", STR_ARGS(s->filter),
                              STR_ARGS(type->window));
     for (size_t i = 0; outcome == WP_FAILING && i < sizeof sizes / sizeof *sizes; i++) {
         ask.size = sizes[i];
         ask.once = i > 0;
         outcome = wp_ask(s, &s->page, &ask, &why);
+        if (!s->page.arrived)
+            break;
     }
     if (outcome == WP_GIVEN)
         take_latest(s, type, ask.size);
@@ -61,7 +63,7 @@ bool wp_bring_latest(struct wp_sync *s, struct wp_type *type, struct err *err)
     for (size_t i = 0; i < type->latest_count; i++) {
         const struct wp_latest *latest = &type->latest[i];
         arena_reset(&s->work);
-        if (s->lesser ? !type->walked : !wp_is_kept(s, latest->id, latest->modified))
+        if (!wp_is_kept(s, latest->id, latest->modified))
             wp_list_add(&list, &s->keep, latest->id);
     }
     return wp_fetch(s, type, &list, err);
@@ -91,11 +93,11 @@ static bool ask_date(struct wp_sync *s, struct wp_type *type, size_t place, str 
     return false;
 }
 
-/* `after` is strict: a second less includes the instant itself. */
-static str window_from(struct wp_sync *s, int64_t from)
+str wp_window_from(struct wp_sync *s, int64_t from)
 {
     if (from == INSTANT_NONE)
         return STR("");
+    /* `after` is strict. */
     str date = wp_date(&s->keep, from - 1);
     return arena_printf(&s->keep, "&after=%.*s", STR_ARGS(date));
 }
@@ -104,14 +106,14 @@ bool wp_window(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
     const struct source *source = s->sync->source;
     int64_t from = source->since, nth = INSTANT_NONE;
-    str widest = window_from(s, from);
+    str widest = wp_window_from(s, from);
     if (source->max_articles) {
         if (!ask_date(s, type, source->max_articles, widest, &nth, err))
             return false;
         wp_note_set_instant(s, type->window_note, nth);
     }
     from = nth > from ? nth : from;
-    type->window = window_from(s, from);
+    type->window = wp_window_from(s, from);
     if (str_eq(type->window, widest))
         return true;
     /* What was seen of the newest went further back. */
@@ -137,6 +139,8 @@ static void note_walk(struct wp_walk *w)
     str value = arena_printf(&w->s->keep, "%.*s %lld %zu %llu", STR_ARGS(w->s->settings),
                              (long long)whole->before, w->offset, (unsigned long long)w->high);
     wp_note_set(w->s, w->type->walk_note, value);
+    if (w->s->size < WP_SIZE)
+        wp_note_set(w->s, "size", arena_printf(&w->s->keep, "%zu", w->s->size));
 }
 
 /* Reads how far an earlier run came that asked for the same. */

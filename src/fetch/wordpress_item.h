@@ -84,6 +84,8 @@ struct wp_values {
     struct json j;
     bool entered, object;
 };
+
+/* Enters the list. */
 struct wp_values wp_values_of(str list);
 
 /* The next one's bytes; false behind the last. */
@@ -102,9 +104,11 @@ str wp_word(str value);
 /* A post's date of change as it is written, in UTC where it says so; "" when it has none. */
 str wp_item_modified(const struct wp_item *item);
 
-/* The instants of a post's publication and last change; INSTANT_NONE when it names none. Dates without
- * zone are taken as UTC, which is off by the site's offset at most. */
+/* The instant of a post's publication; INSTANT_NONE when it names none. A local date, which is all that
+ * some have, is taken for UTC. */
 int64_t wp_item_published(const struct wp_item *item);
+
+/* The instant of its last change, likewise. */
 int64_t wp_item_changed(const struct wp_item *item);
 
 /* The fingerprint of what an author of the site can change in a post; not of dates of change, and

@@ -96,7 +96,7 @@ static void choose(struct wp_sync *s, struct choice *choice, struct wp_item *ite
         if (known_of(s, item->id, &known) && known.present)
             choice->departures[choice->departure_count++] =
                 (struct departure){.id = id_text(&s->work, item->id), .gone = true};
-    } else if (!s->sync->full && !s->lesser && modified.n && wp_is_kept(s, item->id, modified)) {
+    } else if (!s->sync->full && modified.n && wp_is_kept(s, item->id, modified)) {
         s->sync->counts.unchanged++;
     } else {
         choice->items[choice->count++] = item;

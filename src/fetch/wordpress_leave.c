@@ -177,7 +177,7 @@ static bool is_too_much(struct leaving *l)
     struct err e = {0};
     unsigned limit = l->s->sync->source->max_removals;
     limit = limit ? limit : REMOVALS_PER_CENT;
-    size_t count = l->missing.count + (l->s->changed ? 0 : l->count);
+    size_t count = l->missing.count + (l->s->unsettled ? 0 : l->count);
     if (count <= REMOVALS_ALWAYS || count * 100 <= (size_t)limit * l->present)
         return false;
     err_set(&e, ERR_INPUT,
@@ -223,6 +223,16 @@ bool wp_leave(struct wp_sync *s, const struct wp_ids *there, bool *finished, str
 
 /* -- Nothing there at all --------------------------------------------------------------------- */
 
+/* Appends " in the category one or two". */
+static void name_terms(struct buf *out, const char *what, const struct str_list *slugs)
+{
+    for (size_t i = 0; i < slugs->count; i++) {
+        if (i == 0)
+            buf_addf(out, " %s the %s ", str_is(STR("tag"), what) ? "with" : "in", what);
+        buf_addf(out, "%s%.*s", i ? " or " : "", STR_ARGS(slugs->items[i]));
+    }
+}
+
 bool wp_leave_empty(struct wp_sync *s, struct err *err)
 {
     struct leaving l = {.s = s};
@@ -232,8 +242,11 @@ bool wp_leave_empty(struct wp_sync *s, struct err *err)
     size_t count = l.missing.count + l.odd.count;
     err_at(&e, s->page.http.url, 0, 0);
     if (ok && count == 0) {
-        err_set(&e, ERR_INPUT, "the site has no articles%s",
-                s->filter.n ? " of those asked for" : "");
+        struct buf which = buf_init(200);
+        name_terms(&which, "category", &s->sync->source->categories);
+        name_terms(&which, "tag", &s->sync->source->tagged);
+        err_set(&e, ERR_INPUT, "the site has no articles%.*s", STR_ARGS(buf_str(&which)));
+        buf_release(&which);
         wp_doubt(s, &e, false);
     } else if (ok && !s->sync->source->allow_empty) {
         err_set(&e, ERR_INPUT,

@@ -3,12 +3,14 @@
  *
  *     root           where the interface is
  *     settings       fingerprint of what decides which posts are asked for
+ *     settled        the same, once those that it leaves out were found
  *     filter, types  what slugs of the configuration turned out to be
  *     swept          when all ids were last compared
  *     balance        how many posts more the site announces than are kept, right after that
  *     ignores        the server does not know modified_after
  *     size           the page size that the server can bear
  *     feed           the last run could only read the feed
+ *     user           the password was not accepted
  *
  * and of each type of posts, with the last part of its route behind the name:
  *
@@ -114,6 +116,8 @@ void wp_recall(struct wp_sync *s)
     uint64_t size;
     s->settings = settings_of(s);
     s->changed = !str_eq(wp_note(s, "settings"), s->settings);
+    s->unsettled = !str_eq(wp_note(s, "settled"), s->settings);
+    wp_note_set(s, "settings", s->settings);
     s->ignores = wp_note(s, "ignores").n > 0 && !s->sync->full;
     s->lesser = wp_note(s, "feed").n > 0;
     if (!s->sync->full && str_to_uint(wp_note(s, "size"), WP_SIZE, &size) && size > 0 &&
@@ -138,6 +142,8 @@ void wp_type_recall(struct wp_sync *s, struct wp_type *type)
     type->lost_note = note_name(s, "lost", type);
     type->cursor =
         s->changed || s->sync->full ? INSTANT_NONE : wp_note_instant(s, type->cursor_note);
+    if (s->changed)
+        wp_note_set(s, type->cursor_note, STR(""));
     type->newest = INSTANT_NONE;
     type->window = STR("");
 }

@@ -82,6 +82,7 @@ static bool note_balance(struct wp_sync *s, const struct sweep *sweep, struct er
     long long balance = (long long)sweep->total - (long long)(present.count + odd.count);
     wp_note_set(s, "balance", sweep->totals ? arena_printf(&a, "%lld", balance) : STR(""));
     wp_note_set_instant(s, "swept", s->started);
+    wp_note_set(s, "settled", s->settings);
     arena_release(&a);
     return ok;
 }
@@ -103,17 +104,17 @@ bool wp_sweep(struct wp_sync *s, struct err *err)
     return ok;
 }
 
-/* True when as many posts are announced as before, and kept. */
+/* True when what is announced differs from what is kept by as much as before. */
 static bool is_balanced(struct wp_sync *s, size_t present)
 {
     long long total = 0;
+    bool known = true;
     for (size_t i = 0; i < s->type_count; i++) {
-        if (!s->types[i].totals)
-            return true;
+        known &= s->types[i].totals;
         total += (long long)s->types[i].total;
     }
     str balance = arena_printf(&s->keep, "%lld", total - (long long)present);
-    return str_eq(balance, wp_note(s, "balance"));
+    return str_eq(wp_note(s, "balance"), known ? balance : STR(""));
 }
 
 bool wp_sweep_is_due(struct wp_sync *s, bool *due, struct err *err)
@@ -123,8 +124,8 @@ bool wp_sweep_is_due(struct wp_sync *s, bool *due, struct err *err)
     struct str_list odd = {NULL, 0};
     size_t most = s->sync->source->max_articles * s->type_count;
     int64_t swept = wp_note_instant(s, "swept");
-    *due = s->ignores || swept == INSTANT_NONE || s->started - swept >= SWEEP_EVERY ||
-           s->started < swept;
+    *due = s->ignores || s->lesser || s->unsettled || swept == INSTANT_NONE ||
+           s->started - swept >= SWEEP_EVERY || s->started < swept;
     for (size_t i = 0; i < s->type_count; i++)
         *due |= s->types[i].walked;
     if (*due)

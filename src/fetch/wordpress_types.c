@@ -137,10 +137,10 @@ static bool read_site_types(struct wp_sync *s, struct site_types *out, struct er
     return true;
 }
 
-/* Parts of sites that have the shape of posts and are none. */
+/* Parts of sites that have the shape of posts and are no articles. */
 static bool is_machinery(str slug)
 {
-    static const char *const slugs[] = {"attachment", "nav_menu_item", "elementor_library"};
+    static const char *const slugs[] = {"attachment", "nav_menu_item", "elementor_library", "page"};
     for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++)
         if (str_is(slug, slugs[i]))
             return true;
@@ -216,7 +216,6 @@ static void add_posts(struct wp_sync *s, size_t cap)
     add_type(s, cap, posts);
 }
 
-/* Names the kinds that nobody asked for: whoever chooses kinds may want to know of the others. */
 static void report_others(struct wp_sync *s, const struct site_types *site)
 {
     struct buf names = buf_init(200);
@@ -332,8 +331,14 @@ bool wp_types(struct wp_sync *s, bool anew, struct err *err)
         if (!find_type(s, cap, written->items[i], site))
             return fail_unknown(s, written->items[i], site, err);
     recall_former(s);
-    if (written->count)
-        report_others(s, site);
     remember_types(s);
     return check_filter(s, err);
+}
+
+void wp_types_report(struct wp_sync *s)
+{
+    struct err ignored = {0};
+    struct site_types *site = arena_alloc(&s->keep, sizeof *site);
+    if ((s->changed || s->sync->full) && read_site_types(s, site, &ignored))
+        report_others(s, site);
 }
