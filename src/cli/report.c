@@ -66,10 +66,10 @@ static void sync_line(struct buf *out, const struct report_source *s)
         return;
     }
     if (s->asked == ASKED_FAILED)
-        buf_addz(out, "could not be read; ");
+        buf_addf(out, "could not be read%s", c->fetched ? "; " : "");
     if (c->untouched)
         buf_addz(out, "nothing new, says the server");
-    else
+    else if (s->asked != ASKED_FAILED || c->fetched)
         buf_addf(out, "%zu announced, %zu fetched: %zu new, %zu changed, %zu unchanged",
                  c->announced, c->fetched, c->added, c->changed, c->unchanged);
     if (c->gone)

@@ -4,7 +4,7 @@
 serve files
 
 {
-    printf '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tea &amp;amp; Toast</title>'
+    printf '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tea &amp; Toast</title>'
     printf '<id>x</id><updated>2026-01-04T00:00:00Z</updated><link href="https://tea.example/"/>'
     for n in 1 2 3 4; do
         printf '<entry><id>e%s</id><title>Cup %s</title><updated>2026-01-0%sT00:00:00Z</updated><content>Hot.</content></entry>' $n $n $n

@@ -73,12 +73,12 @@ says err 'digest: error: Planet: '"$origin"'/planet.xml'
 says err 'digest: error: Note: '"$origin"'/note.txt'
 same second site/public
 run 3 "$digest" build --strict --json site
-says out '"status":"degraded"'
-says out '"status":"failed"'
+says out '"status": "degraded"'
+says out '"status": "failed"'
 run 0 "$digest" sources site
 says out 'failing'
 run 0 "$digest" sources --json site
-says out '"failures":2'
+says out '"failures": 2'
 
 # Policies: left out, or no build at all.
 cp site/digest.yaml keep.yaml

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # images: mirror: pictures are fetched once, offered in several widths, followed by the links around
 # them, replaced by their description when they are gone, and kept when their server is.
 . "${0%/*}/check"

@@ -28,45 +28,44 @@ const index = {name: "Hostile", namespaces: ["wp/v2"], routes: {}};
 const isIndex = url => !url.includes("wp/v2");
 const page = url => Number(/[?&]page=(\d+)/.exec(url)?.[1] ?? 1);
 
-// Sends `piece` again and again until the other side has enough.
-function pour(res, piece, pause = 0) {
-    res.on("error", () => {});
-    const go = () => {
-        while (!res.destroyed) {
-            if (pause) { res.write(piece); setTimeout(go, pause); return; }
-            if (!res.write(piece)) { res.once("drain", go); return; }
-        }
-    };
-    go();
+// Sends what `piece` gives again and again until the other side has enough: one piece at a time, so that
+// other requests are answered meanwhile.
+function pour(out, piece, pause = 1) {
+    out.on("error", () => {});
+    const timer = setInterval(() => {
+        if (out.destroyed || out.writableEnded) clearInterval(timer);
+        else if (!out.writableNeedDrain) out.write(piece());
+    }, pause);
+    out.on("close", () => clearInterval(timer));
 }
 
 const hostile = {
     // Bodies that do not end, or are not what they say.
-    endless: (req, res) => { res.writeHead(200, json); pour(res, Buffer.alloc(65536, 0x20)); },
-    "endless-string": (req, res) => { res.writeHead(200, json); res.write("[\""); pour(res, "a".repeat(65536)); },
-    "endless-text": (req, res) => { res.writeHead(200, {"content-type": "text/plain"}); pour(res, "word ".repeat(9999)); },
+    endless: (req, res) => { res.writeHead(200, json); pour(res, () => " ".repeat(65536)); },
+    "endless-string": (req, res) => { res.writeHead(200, json); res.write("[\""); pour(res, () => "a".repeat(65536)); },
+    "endless-text": (req, res) => { res.writeHead(200, {"content-type": "text/plain"}); pour(res, () => "word ".repeat(9999)); },
     "endless-feed": (req, res) => {
         res.writeHead(200, {"content-type": types.xml});
         res.write("<rss version='2.0'><channel><title>x</title>");
         let n = 0;
-        const go = () => { while (!res.destroyed) if (!res.write(`<item><guid>${n++}</guid><title>t</title></item>`.repeat(50))) { res.once("drain", go); return; } };
-        res.on("error", () => {}); go();
+        pour(res, () => Array.from({length: 500}, () => `<item><guid>${n++}</guid><title>t</title></item>`).join(""));
     },
     bomb: (req, res) => {
         res.writeHead(200, {...json, "content-encoding": "gzip"});
         const gzip = createGzip({level: 9});
         gzip.pipe(res); res.on("error", () => gzip.destroy()); res.on("close", () => gzip.destroy());
-        pour(gzip, Buffer.alloc(1 << 20));
+        const zeros = Buffer.alloc(1 << 20);
+        pour(gzip, () => zeros);
     },
-    drip: (req, res) => { res.writeHead(200, json); pour(res, " ", 300); },
-    "drip-headers": (req, res) => { const s = req.socket; s.on("error", () => {}); s.write("HTTP/1.1 200 OK\r\n"); const t = setInterval(() => s.destroyed ? clearInterval(t) : s.write("x-a: b\r\n"), 300); },
+    drip: (req, res) => { res.writeHead(200, json); pour(res, () => " ", 300); },
+    "drip-headers": (req, res) => { const s = req.socket; s.on("error", () => {}); s.write("HTTP/1.1 200 OK\r\n"); pour(s, () => "x-a: b\r\n", 300); },
     nothing: () => {},
     reset: (req, res) => req.socket.resetAndDestroy(),
     short: (req, res) => { req.socket.on("error", () => {}); req.socket.end("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n[]"); },
     "bad-chunk": (req, res) => { req.socket.end("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n"); },
     "bad-gzip": (req, res) => { const b = gzipSync(JSON.stringify([post(1)])); b[b.length >> 1] ^= 255; res.writeHead(200, {...json, "content-encoding": "gzip"}); res.end(b); },
     "cut-gzip": (req, res) => { const b = gzipSync(JSON.stringify([post(1)])); res.writeHead(200, {...json, "content-encoding": "gzip"}); res.end(b.subarray(0, b.length - 9)); },
-    headers: (req, res) => { const s = req.socket; s.on("error", () => {}); s.write("HTTP/1.1 200 OK\r\n"); const go = () => { while (!s.destroyed) if (!s.write("x-filler: " + "y".repeat(1000) + "\r\n")) { s.once("drain", go); return; } }; go(); },
+    headers: (req, res) => { req.socket.write("HTTP/1.1 200 OK\r\n"); pour(req.socket, () => ("x-filler: " + "y".repeat(1000) + "\r\n").repeat(60)); },
     garbage: (req, res) => { req.socket.on("error", () => {}); req.socket.end(Buffer.from("\x00\x01\x02garbage\r\n\r\n")); },
     status: (req, res) => { req.socket.end("HTTP/1.1 999 Strange\r\nContent-Length: 0\r\n\r\n"); },
     // Where it leads.
