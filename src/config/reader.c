@@ -65,7 +65,11 @@ void reader_note(struct reader *r, const struct setting *setting)
 {
     r->settings =
         arena_grow(r->arena, r->settings, r->setting_count, &r->setting_cap, sizeof *r->settings);
-    r->settings[r->setting_count++] = *setting;
+    r->settings[r->setting_count] = *setting;
+    if (has_userinfo(
+            setting->value)) /* refused, but `digest config --json` prints it all the same */
+        r->settings[r->setting_count].value = STR("(not shown)");
+    r->setting_count++;
 }
 
 struct place place_of(const struct yaml *node)

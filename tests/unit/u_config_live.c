@@ -268,6 +268,7 @@ static void a_password_in_a_url_is_refused_and_not_repeated(void **state)
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
         str yaml = arena_printf(&s->arena, "sources:\n  - name: A\n    feed: %s\n", urls[i]);
         assert_refused(s, yaml.p, "may not contain a user name or password");
+        assert_str(setting(s, "sources[0].feed")->value, "(not shown)");
     }
     assert_said(s, "a source has \"user:\" with \"password_env:\"");
     assert_not_said(s, "hunter2");
@@ -290,6 +291,8 @@ static void user_and_password_belong_together(void **state)
     assert_str(s->config.sources[0].password_file, "/run/secrets/x");
 }
 
+#define SECRET_FEED "sources:\n  - name: A\n    feed: '%s'\n    user: me\n    password_env: X\n"
+
 static void passwords_are_not_sent_in_the_clear(void **state)
 {
     struct site *s = *state;
@@ -300,11 +303,9 @@ static void passwords_are_not_sent_in_the_clear(void **state)
                                        "http://localhost:8000/", "http://127.0.0.1:99/",
                                        "http://127.9.9.9/",      "http://[::1]:80/"};
     for (size_t i = 0; i < 6; i++) {
-        const char *rest = "    user: me\n    password_env: X\n";
-        const char *form = "sources:\n  - name: A\n    feed: '%s'\n%s";
-        assert_refused(s, arena_printf(&s->arena, form, clear[i], rest).p,
+        assert_refused(s, arena_printf(&s->arena, SECRET_FEED, clear[i]).p,
                        "the password would be sent for everyone to read");
-        if (!load_text(s, arena_printf(&s->arena, form, fine[i], rest).p))
+        if (!load_text(s, arena_printf(&s->arena, SECRET_FEED, fine[i]).p))
             fail_msg("%s: %s", fine[i], s->messages);
     }
 }
