@@ -113,13 +113,13 @@
 #define LIMIT_IMAGE_PIXELS  ((uint64_t)50000000)
 /* A side of one, in pixels: what JPEG can have. A row is held in memory. */
 #define LIMIT_IMAGE_SIDE 65535
-/* Pixels of what is made of it, and its height (of WebP: 16383). A screen that can be scrolled down
- * for five times its height fits; longer ones are made narrower. */
-#define LIMIT_IMAGE_SCALED ((uint64_t)8 << 20)
+/* Pixels of what is made of it, and its height (of WebP: 16383). A photograph of the largest width that
+ * can be configured fits, and a page's width seven times as high; longer ones are made narrower. */
+#define LIMIT_IMAGE_SCALED ((uint64_t)12000000)
 #define LIMIT_IMAGE_TALL   16383
 /* Memory for an image that does not come row by row: progressive JPEG, which takes three bytes a
- * pixel, interlaced PNG and lossless WebP. One image is converted at a time. */
-#define LIMIT_IMAGE_WORKING ((size_t)80 << 20)
+ * pixel, so 24 megapixels; interlaced PNG and lossless WebP. One image is converted at a time. */
+#define LIMIT_IMAGE_WORKING ((size_t)72 << 20)
 /* Scans of a progressive JPEG, each of which goes over all of it; encoders make about ten. */
 #define LIMIT_JPEG_SCANS 100
 /* A colour profile that is kept: those of screens and cameras, without tables. */
@@ -129,7 +129,7 @@
 /* Images that one run fetches, the newest articles' first; the next goes on. */
 #define LIMIT_IMAGES_PER_RUN ((size_t)2000)
 /* Images fetched at a time: their bytes, and those of one being converted, are held in memory. */
-#define LIMIT_IMAGE_WORKERS 4
+#define LIMIT_IMAGE_WORKERS 3
 
 /* -- Articles --------------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
-# shellcheck shell=sh
 # images: mirror: pictures are fetched once, offered in several widths, followed by the links around
 # them, replaced by their description when they are gone, and kept when their server is.
+# shellcheck source=tests/e2e/check
 . "${0%/*}/check"
 . "$here/serve"
 serve files
