@@ -242,7 +242,7 @@ static inline void live_open(struct live *live, enum source_kind kind, const cha
         .location = http_server_url(&live->server, &live->arena, path),
         .remote = true,
         .since = INSTANT_NONE,
-        .timeout = 10,
+        .timeout = 1000, /* see http_set_second */
         .patience = 4,
     };
     struct http_options options = {.user_agent = STR("digest/test"), .per_host = 2};
