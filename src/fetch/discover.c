@@ -20,7 +20,7 @@ static bool is_feed(struct search *s, str url)
     struct http_response response = {0};
     struct err ignored = {0};
     struct http_request request = {
-        .site = s->site, .url = url, .max = LIMIT_FEED_FILE, .content = true, .once = true};
+        .site = s->site, .url = url, .max = LIMIT_FEED_FILE, .content = true};
     bool feed = http_get(s->http, &request, s->a, &response, &ignored) && response.status == 200 &&
                 body_kind(buf_str(&response.body)) == BODY_FEED;
     http_response_release(&response);

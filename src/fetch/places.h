@@ -28,15 +28,17 @@ void root_at(struct wp_root *out, struct arena *a, str url);
 /* The root of a site at WordPress.com. False: the URL is not of its hosts. */
 bool root_of_wordpress_com(struct wp_root *out, struct arena *a, str url);
 
+/* Folders of one URL that are looked into, and roots of each. */
+#define PLACES_MAX      4
+#define ROOTS_PER_PLACE 3
+
 /* Folders that the site of a URL may be installed in, absolute URLs with a slash at the end, the
- * deepest first; at most PLACES_MAX. Those that cannot be one (dates, feeds) are left out, but not
- * the host's root. */
-#define PLACES_MAX 4
+ * deepest first; their number. Those that cannot be one (dates, feeds) are left out, but not the
+ * host's root. */
 size_t places_of(struct arena *a, str url, str places[PLACES_MAX]);
 
 /* The roots that a WordPress in the folder `place` has: wp-json/, index.php/wp-json/ and
  * ?rest_route=/. */
-#define ROOTS_PER_PLACE 3
 void roots_of_place(struct arena *a, str place, struct wp_root roots[ROOTS_PER_PLACE]);
 
 #endif

@@ -56,13 +56,15 @@ static void note_answer(struct search *s, const struct http_response *response, 
 
 bool search_ask(struct search *s, struct http_response *out, str url, struct err *err)
 {
+    /* Where the page fails, it is no use to insist. */
+    bool down = s->visited && (!s->answered || s->page.status >= 500);
     struct http_request request = {
         .site = s->site,
         .url = url,
         .accept = STR("application/json"),
         .max = LIMIT_REST_INDEX,
         .content = true,
-        .once = true,
+        .once = down,
     };
     return http_get(s->http, &request, s->a, out, err);
 }

@@ -44,7 +44,7 @@ bool search_wordpress(struct search *s, struct wp_root *out, struct err *err);
 /* True when the page was made by WordPress. */
 bool search_is_wordpress(const struct search *s);
 
-/* Asks for a URL out of content as a list of posts or an index, once. False: no answer. */
+/* Asks for a URL out of content that is an index or a list of posts. False: no answer. */
 bool search_ask(struct search *s, struct http_response *out, str url, struct err *err);
 
 /* Frees the page. */

@@ -4,7 +4,7 @@
 
 #define FEED(items)                                                                                \
     "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>F</title>" items "</channel></"   \
-                                                                                  "rss>"
+    "rss>"
 #define ITEM(n) "<item><guid>" n "</guid></item>"
 
 static void open_feed(struct live *live, const char *path)
