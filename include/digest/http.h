@@ -38,11 +38,12 @@ struct http_options {
     atomic_bool *cancel; /* set from outside: all that is under way fails soon; or null */
 };
 
-/* Starts the engine and its thread. With `replay` no socket is ever opened. False: ERR_IO, or
- * ERR_INPUT when the replay folder holds no recording. */
+/* Starts the engine and its thread, and reads the variables that name proxies. With `replay` no socket
+ * is ever opened. False: ERR_IO, ERR_INPUT when the replay folder holds no recording, or ERR_USAGE when
+ * the folder to record in is not empty. */
 bool http_open(struct http **out, const struct http_options *options, struct err *err);
 
-/* Ends all transfers and the thread. Null is fine. */
+/* Ends all transfers and the thread, and waits until every http_get has returned. Null is fine. */
 void http_close(struct http *http);
 
 /* The instant that a recording was made at, INSTANT_NONE unless one is replayed: requests hold dates,
@@ -51,8 +52,11 @@ int64_t http_replayed_now(const struct http *http);
 
 /*
  * What all requests of one source share: its settings (TLS, credentials, timeouts) and its patience.
- * Reads the password from its file or the environment. Lives until http_close. False: ERR_CONFIG, the
- * password cannot be read, or it would go over plain http to a host that is not this machine.
+ * Reads the password from its file or the environment, unless a recording is replayed. Lives until
+ * http_close. Settings that are 0 have their usual values. False: ERR_CONFIG, the password or the
+ * certificates cannot be read, the URL has a password in it, or one would go over plain http to a host
+ * that is not this machine. Only the host and port of the source's location get credentials; only
+ * those, and of its home, may be insecure.
  */
 bool http_site_open(struct http_site **out, struct http *http, const struct source *source,
                     struct err *err);
@@ -95,11 +99,12 @@ struct http_response {
 
 /*
  * Asks and waits. True: there is an answer, whatever its status, 304 and errors of the server
- * included (the last one, when trying again did not help). False: ERR_NETWORK (no whole answer:
- * connection, DNS, TLS, timeout, cut off), ERR_LIMIT (over a size, time or redirect limit),
- * ERR_REFUSED (an address or scheme that may not be asked), with the URL as place, without
- * passwords. *out must be zeroed, or one used before; its body's memory is reused, and released by
- * http_response_release.
+ * included (the last one, when trying again did not help); the body of one that is no success (2xx) is
+ * cut at a mebibyte. False: ERR_NETWORK (no whole answer: connection, DNS, TLS, timeout, cut off; or
+ * interrupted; or not in the recording), ERR_LIMIT (over a size, time or redirect limit), ERR_REFUSED
+ * (an address or scheme that may not be asked), with the URL as place, without passwords; and ERR_IO or
+ * ERR_INPUT when the recording cannot be written or is damaged. *out must be zeroed, or one used
+ * before; its body's memory is reused, and released by http_response_release.
  */
 bool http_get(struct http *http, const struct http_request *request, struct arena *a,
               struct http_response *out, struct err *err);

@@ -125,6 +125,9 @@ static bool explain_code(const struct transfer *t, const struct http_site *site,
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2: return err_set(err, ERR_NETWORK, "the connection broke: %s", detail(t));
+    case CURLE_UNSUPPORTED_PROTOCOL: /* an answer like HTTP/0.9's, without a status line */
+    case CURLE_WEIRD_SERVER_REPLY:
+        return err_set(err, ERR_NETWORK, "what answers there is no web server: %s", detail(t));
     case CURLE_OUT_OF_MEMORY: /* so 7.88 calls a header line over its own limit, 100 kB */
         return err_set(err, ERR_LIMIT, "a header of the answer is longer than 100 kB");
     default: return err_set(err, ERR_NETWORK, "no answer that can be read: %s", detail(t));

@@ -93,6 +93,7 @@ static bool begin_body(struct transfer *t)
     return true;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t on_header(char *p, size_t one, size_t n, void *context)
 {
     struct transfer *t = context;
@@ -116,6 +117,7 @@ static size_t on_header(char *p, size_t one, size_t n, void *context)
 
 /* -- Body ------------------------------------------------------------------------------------- */
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t on_body(char *p, size_t one, size_t n, void *context)
 {
     struct transfer *t = context;
@@ -181,6 +183,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
 }
 
 /* Before the request is sent, on a connection that may have been made for another one. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static int on_connected(void *context, char *remote, char *local, int remote_port, int local_port)
 {
     struct transfer *t = context;

@@ -288,6 +288,19 @@ static void proxies_are_read_from_the_environment(void **state)
     arena_release(&a);
 }
 
+static void libcurl_does_not_look_for_proxies_by_itself(void **state)
+{
+    (void)state;
+    struct http_check c;
+    check_begin(&c, answer_first, NULL);
+    setenv("http_proxy", "http://127.0.0.1:9", 1);
+    setenv("all_proxy", "http://127.0.0.1:9", 1);
+    check_answers(&c, "/x", 200, "good");
+    unsetenv("http_proxy");
+    unsetenv("all_proxy");
+    check_end(&c);
+}
+
 int u_fetch_http_site(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +314,7 @@ int u_fetch_http_site(void)
         cmocka_unit_test(redirects_lead_to_public_addresses_only),
         cmocka_unit_test(a_source_that_is_a_file_trusts_nothing),
         cmocka_unit_test(a_proxy_is_asked_with_the_whole_url),
+        cmocka_unit_test(libcurl_does_not_look_for_proxies_by_itself),
         cmocka_unit_test(proxies_are_read_from_the_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
