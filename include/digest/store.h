@@ -134,6 +134,10 @@ struct stored_document {
 bool store_documents(struct store *store, struct arena *a, str source, bool all,
                      struct stored_document **out, size_t *count, struct err *err);
 
+/* The ids of all present documents of a source, by bytes, in the arena. */
+bool store_document_ids(struct store *store, struct arena *a, str source, str **out, size_t *count,
+                        struct err *err);
+
 /* One document. *found says whether it was ever kept. */
 bool store_document_get(struct store *store, struct arena *a, str source, str id,
                         struct stored_document *out, bool *found, struct err *err);

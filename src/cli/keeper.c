@@ -54,16 +54,10 @@ static bool answer_known(void *context, struct arena *a, str id, struct known *o
 static bool answer_ids(void *context, struct arena *a, str **out, size_t *count, struct err *err)
 {
     struct keeping *k = context;
-    struct stored_document *documents;
     pthread_mutex_lock(&k->run->store_lock);
-    bool good = store_documents(k->run->store, a, source_of(k)->key, false, &documents, count, err);
+    bool good = store_document_ids(k->run->store, a, source_of(k)->key, out, count, err);
     pthread_mutex_unlock(&k->run->store_lock);
-    if (!good)
-        return false;
-    *out = arena_array(a, *count, sizeof **out);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = documents[i].id;
-    return true;
+    return good;
 }
 
 /* -- What it brings --------------------------------------------------------------------------- */

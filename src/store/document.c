@@ -110,6 +110,26 @@ bool store_documents(struct store *store, struct arena *a, str source, bool all,
     return false;
 }
 
+bool store_document_ids(struct store *store, struct arena *a, str source, str **out, size_t *count,
+                        struct err *err)
+{
+    size_t cap = 0;
+    bool row;
+    *out = NULL;
+    *count = 0;
+    sqlite3_stmt *query = db_query(store, QUERY_DOCUMENT_IDS, err);
+    if (!query)
+        return false;
+    db_bind(query, 1, source);
+    while (db_next(store, query, &row, err)) {
+        if (!row)
+            return true;
+        *out = arena_grow(a, *out, *count, &cap, sizeof **out);
+        (*out)[(*count)++] = arena_copy(a, db_column(query, 0));
+    }
+    return false;
+}
+
 bool document_find(struct store *store, str source, str id, struct kept *out, sqlite3_stmt **query,
                    bool *found, struct err *err)
 {

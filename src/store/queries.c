@@ -50,6 +50,8 @@ const char *const query_texts[QUERY_COUNT] = {
     [QUERY_BODY_PUT] = "INSERT OR REPLACE INTO body (number, packed, bytes) VALUES (?1, ?2, ?3)",
     [QUERY_DOCUMENTS] = "SELECT" DOCUMENT_COLUMNS " FROM document d"
                         " WHERE source = ?1 AND (?2 OR presence = 'here') ORDER BY id",
+    [QUERY_DOCUMENT_IDS] = "SELECT id FROM document WHERE source = ?1 AND presence = 'here'"
+                           " ORDER BY id",
     [QUERY_DOCUMENT_GET] = "SELECT" DOCUMENT_COLUMNS " FROM document d"
                            " WHERE source = ?1 AND id = ?2",
     [QUERY_DOCUMENT_ADD] = "INSERT INTO document (source, id, kind, url, content, hash, size,"
