@@ -83,7 +83,8 @@ struct source {
     enum source_kind kind;
     str location; /* as written: a path, folder, pattern or URL */
     bool remote;  /* location is an http or https URL */
-    bool listed;  /* the location came out of a fetched list: only public addresses may be asked */
+    bool listed;  /* the location came out of a fetched list, and is on another server than that:
+                     only public addresses may be asked */
     str path;     /* location resolved against the configuration's folder; "" when remote */
     str home;     /* the source's own site, an absolute URL or "" */
     str icon;     /* an absolute URL or "" */

@@ -102,6 +102,13 @@ static str innermost(str category)
     return last;
 }
 
+/* True when the feed is on the server that the user named for its list. */
+static bool on_own_server(const struct source *feed, const struct source *list)
+{
+    return list->remote && feed->remote &&
+           str_eq_nocase(url_origin(feed->location), url_origin(list->location));
+}
+
 /* Sets where the feed is. */
 static bool set_location(struct source *s, struct arena *a, const struct source *list,
                          const struct listed_feed *feed, struct err *err)
@@ -109,7 +116,7 @@ static bool set_location(struct source *s, struct arena *a, const struct source 
     s->location = arena_copy(a, feed->url);
     s->path = (str){0};
     s->remote = is_url(feed->url);
-    s->listed = list->remote;
+    s->listed = list->remote && !on_own_server(s, list);
     if (s->remote)
         return check_url(s->location, err);
     if (feed->url.n == 0)
@@ -119,15 +126,6 @@ static bool set_location(struct source *s, struct arena *a, const struct source 
                        STR_ARGS(str_slice(feed->url, 0, 120)));
     s->path = path_resolve(a, fs_folder(a, list->path), s->location);
     return true;
-}
-
-/* Credentials are for the server that the user named, and for no other that its list names. */
-static void drop_credentials(struct source *s, const struct source *list)
-{
-    if (list->remote && s->remote &&
-        str_eq_nocase(url_origin(s->location), url_origin(list->location)))
-        return;
-    s->user = s->password_env = s->password_file = (str){0};
 }
 
 static bool is_there(const struct config *config, const struct source *feed)
@@ -163,7 +161,8 @@ bool config_add_feed(struct config *config, struct arena *a, size_t list,
         s.categories = (struct str_list){arena_array(a, 1, sizeof(str)), 1};
         s.categories.items[0] = category;
     }
-    drop_credentials(&s, from);
+    if (!on_own_server(&s, from)) /* credentials are for no other server that a list names */
+        s.user = s.password_env = s.password_file = (str){0};
     config->sources = arena_grow(a, config->sources, config->source_count, &config->source_cap,
                                  sizeof *config->sources);
     config->sources[config->source_count++] = s;

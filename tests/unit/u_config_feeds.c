@@ -105,10 +105,12 @@ static void credentials_go_to_the_list_s_own_server_only(void **state)
         "https://sub.friends.example/", "https://friends.example.evil/"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         assert_true(add(s, "Other", others[i], ""));
+        assert_true(last(s)->listed);
         assert_str(last(s)->user, "");
         assert_str(last(s)->password_env, "");
     }
     assert_true(add(s, "Own", "https://FRIENDS.example/private", ""));
+    assert_false(last(s)->listed);
     assert_str(last(s)->user, "me");
     assert_str(last(s)->password_env, "P");
 }
