@@ -91,7 +91,7 @@ static void read_filter(struct list *list, const struct yaml *node)
     reader_choice(r, reader_get(node, "field"), "field", field_words, &field);
     filter.field = (enum filter_field)field;
     bool good = read_action(r, node, &filter);
-    for (size_t i = 0; i < patterns.count; i++) {
+    for (size_t i = 0; pattern && i < patterns.count; i++) {
         filter.text = patterns.items[i];
         const struct yaml *item = pattern->kind == YAML_LIST ? pattern->items[i] : pattern;
         filter.pattern = compile(r, item, filter.text);
