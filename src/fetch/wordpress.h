@@ -179,6 +179,7 @@ struct wp_sync {
     struct wp_parts parts;
     struct wp_tree tree;
     unsigned lost_in_a_row;
+    unsigned quiet;     /* pages in a row without anything to keep */
     bool unnumbered;    /* a post without an id was reported */
     struct note *notes; /* for the next commit */
     size_t note_count, note_cap;
@@ -301,6 +302,11 @@ bool wp_bring_latest(struct wp_sync *s, struct wp_type *type, struct err *err);
 
 /* Brings posts that could not be read the last time. */
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err);
+
+/* Adds those of some posts that are not kept as they are to a list; those that came whole, since the
+ * server does not leave out what was not asked for, are kept at once. */
+bool wp_sift(struct wp_sync *s, struct wp_type *type, struct wp_item *items, size_t count,
+             struct wp_list *wanted, struct err *err);
 
 /* -- Posts by id (_fetch) --------------------------------------------------------------------- */
 

@@ -40,7 +40,7 @@ enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err
     static const size_t sizes[] = {WP_SIZE, 25, 1};
     struct err why = {0};
     enum wp_outcome outcome = WP_FAILING;
-    struct wp_ask ask = {.route = type->route, .fields = "id,modified_gmt,modified,date_gmt,date"};
+    struct wp_ask ask = {.route = type->route, .fields = WP_ID_FIELDS ",date_gmt,date"};
     ask.query = arena_printf(&s->keep, "orderby=id&order=desc%.*s%.*s", STR_ARGS(s->filter),
                              STR_ARGS(type->window));
     for (size_t i = 0; outcome == WP_FAILING && i < sizeof sizes / sizeof *sizes; i++) {
@@ -209,6 +209,12 @@ bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err)
 
 /* -- Those that changed ----------------------------------------------------------------------- */
 
+/* Those that are not kept as they are: their number is what matters, not that of all that changed in
+ * the last hours. */
+struct changed {
+    struct wp_list wanted;
+};
+
 /* A post that changed long before what was asked for: the server passed over the question, as those
  * before WordPress 5.7 do. */
 static bool is_too_old(const struct wp_walk *w, const struct wp_item *item)
@@ -217,30 +223,45 @@ static bool is_too_old(const struct wp_walk *w, const struct wp_item *item)
     return changed != INSTANT_NONE && changed < w->type->cursor - 2 * OVERLAP;
 }
 
+/* The last changes come first, so that a page without anything new is the last. */
 static bool take_changed(struct wp_walk *w, struct wp_item *items, size_t count, struct err *err)
 {
-    for (size_t i = 0; i < count; i++)
+    struct changed *changed = w->context;
+    size_t before = changed->wanted.count + w->s->done;
+    for (size_t i = 0; i < count; i++) {
+        int64_t instant = wp_item_changed(&items[i]);
         w->s->ignores |= is_too_old(w, &items[i]);
-    w->ended |= w->s->ignores;
-    return w->s->ignores || wp_keep(w->s, w->type, items, count, err);
+        if (instant > w->type->newest)
+            w->type->newest = instant;
+    }
+    if (!w->s->ignores && !wp_sift(w->s, w->type, items, count, &changed->wanted, err))
+        return false;
+    w->ended |= w->s->ignores || before == changed->wanted.count + w->s->done;
+    return true;
 }
 
 bool wp_bring_changed(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
+    struct changed changed = {.wanted = {0}};
     struct wp_walk w = {.s = s,
                         .type = type,
                         .route = type->route,
-                        .fields = WP_POST_FIELDS,
-                        .embed = true,
-                        .take = take_changed};
+                        .fields = WP_ID_FIELDS,
+                        .light = true,
+                        .take = take_changed,
+                        .context = &changed};
     str after = wp_date(&s->keep, type->cursor - OVERLAP);
-    w.query = arena_printf(&s->keep, "modified_after=%.*s&orderby=id&order=asc%.*s%.*s",
+    w.query = arena_printf(&s->keep, "modified_after=%.*s&orderby=modified&order=desc%.*s%.*s",
                            STR_ARGS(after), STR_ARGS(s->filter), STR_ARGS(type->window));
     bool ok = wp_walk_run(&w, err);
-    if (ok && !s->ignores)
-        set_cursor(s, type, s->started);
     wp_ids_release(&w.seen);
-    return ok;
+    if (!ok || s->ignores)
+        return ok;
+    if (!wp_fetch(s, type, &changed.wanted, err))
+        return false;
+    if (w.complete)
+        set_cursor(s, type, s->started);
+    return true;
 }
 
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err)

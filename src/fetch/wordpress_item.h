@@ -60,6 +60,9 @@ enum wp_member {
     "lang,locale,wpml_current_locale,featured_image,post_thumbnail,yoast_head_json.og_image,"      \
     "yoast_head_json.author,_links,_embedded"
 
+/* What is asked where it is only to be told whether a post is kept as it is. */
+#define WP_ID_FIELDS "id,modified_gmt,modified"
+
 struct wp_item {
     uint64_t id;                  /* 0: it has none */
     str object;                   /* all of it */

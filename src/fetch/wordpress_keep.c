@@ -6,6 +6,9 @@
  * it is in memory once. */
 #define COMMIT_BYTES ((size_t)8 << 20)
 
+/* Pages without anything to keep, after which it is written down that they were read. */
+#define QUIET_PAGES 10
+
 /* -- Commits ---------------------------------------------------------------------------------- */
 
 static void count_fates(struct sync_counts *counts, const struct batch *batch)
@@ -134,6 +137,17 @@ static bool commit_documents(struct wp_sync *s, struct batch *batch, const size_
     return commit(s, batch, err);
 }
 
+/* True when there is nothing to commit but how far the walk has come, which is written down now and then
+ * only: a walk that is broken off again and again must get on. */
+static bool is_quiet(struct wp_sync *s, const struct choice *choice)
+{
+    if (choice->count + choice->departure_count)
+        s->quiet = 0;
+    else
+        s->quiet++;
+    return s->quiet % QUIET_PAGES != 0;
+}
+
 /* Makes and commits the chosen ones; the notes that were set come with the last, since they say that
  * all of them are kept. */
 static bool keep_chosen(struct wp_sync *s, const struct choice *choice, struct err *err)
@@ -192,8 +206,25 @@ bool wp_keep(struct wp_sync *s, struct wp_type *type, struct wp_item *items, siz
     if (choice.count && type->categories)
         wp_tree_read(s, &ignored);
     wp_parts_resolve(s, choice.items, choice.count);
-    if (!keep_chosen(s, &choice, err))
+    if (!is_quiet(s, &choice) && !keep_chosen(s, &choice, err))
         return false;
     show_progress(s, count);
     return true;
+}
+
+bool wp_sift(struct wp_sync *s, struct wp_type *type, struct wp_item *items, size_t count,
+             struct wp_list *wanted, struct err *err)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct wp_item item = items[i];
+        arena_reset(&s->work);
+        if (item.id == 0 || wp_is_kept(s, item.id, wp_item_modified(&item)))
+            continue;
+        if (item.members[WP_TITLE].n && item.members[WP_CONTENT].n)
+            items[whole++] = item;
+        else
+            wp_list_add(wanted, &s->keep, item.id);
+    }
+    return whole == 0 || wp_keep(s, type, items, whole, err);
 }

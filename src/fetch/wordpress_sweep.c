@@ -15,21 +15,25 @@ struct sweep {
     bool totals, complete;
 };
 
-static void take(struct wp_sync *s, struct sweep *sweep, uint64_t id, str modified)
-{
-    arena_reset(&s->work);
-    wp_ids_add(&sweep->there, id);
-    if (!wp_is_kept(s, id, modified))
-        wp_list_add(&sweep->wanted, &s->keep, id);
-}
-
 static bool take_ids(struct wp_walk *w, struct wp_item *items, size_t count, struct err *err)
 {
-    (void)err;
+    struct sweep *sweep = w->context;
     for (size_t i = 0; i < count; i++)
         if (items[i].id)
-            take(w->s, w->context, items[i].id, wp_item_modified(&items[i]));
-    return true;
+            wp_ids_add(&sweep->there, items[i].id);
+    return wp_sift(w->s, w->type, items, count, &sweep->wanted, err);
+}
+
+/* Takes those that were seen at the first look. */
+static void take_latest(struct wp_sync *s, const struct wp_type *type, struct sweep *sweep)
+{
+    for (size_t i = 0; i < type->latest_count; i++) {
+        const struct wp_latest *latest = &type->latest[i];
+        arena_reset(&s->work);
+        wp_ids_add(&sweep->there, latest->id);
+        if (!wp_is_kept(s, latest->id, latest->modified))
+            wp_list_add(&sweep->wanted, &s->keep, latest->id);
+    }
 }
 
 static bool read_ids(struct wp_sync *s, struct wp_type *type, struct sweep *sweep, struct err *err)
@@ -37,7 +41,7 @@ static bool read_ids(struct wp_sync *s, struct wp_type *type, struct sweep *swee
     struct wp_walk w = {.s = s,
                         .type = type,
                         .route = type->route,
-                        .fields = "id,modified_gmt,modified",
+                        .fields = WP_ID_FIELDS,
                         .light = true,
                         .take = take_ids,
                         .context = sweep};
@@ -61,8 +65,7 @@ static bool sweep_type(struct wp_sync *s, struct wp_type *type, struct sweep *sw
         return false;
     if (type->latest_all) {
         sweep->total += type->latest_count;
-        for (size_t i = 0; i < type->latest_count; i++)
-            take(s, sweep, type->latest[i].id, type->latest[i].modified);
+        take_latest(s, type, sweep);
     } else if (!read_ids(s, type, sweep, err)) {
         return false;
     }
