@@ -75,9 +75,11 @@ struct batch {
     size_t departure_count;
     struct note *notes;
     size_t note_count;
-    /* For RAW_FEED, filled by whoever keeps it: what became of its entries. */
+    /* For RAW_FEED, filled by whoever keeps it: what became of its entries. Failed ones are not
+     * among `entries`. */
     size_t entries, entries_new, entries_changed, entries_failed;
-    str next; /* the same: URL of the feed's next, older page; or "". Valid until the next call */
+    struct arena *arena; /* given for RAW_FEED: where `next` is to be copied */
+    str next;            /* the same: URL of the feed's next, older page; or "" */
 };
 
 /* What is known of a document that is kept. */

@@ -70,23 +70,21 @@ static bool keep(struct feed_run *run, struct batch *batch, struct err *err)
     };
     enum document_fate fate = DOCUMENT_UNCHANGED;
     struct sync_counts *counts = &run->sync->counts;
-    *batch = (struct batch){.documents = &document, .fates = &fate, .count = 1};
+    *batch = (struct batch){.documents = &document, .fates = &fate, .count = 1, .arena = run->a};
     if (!run->sync->keeper->commit(run->sync->keeper->context, batch, err))
         return false;
     batch->documents = NULL;
     batch->fates = NULL;
-    batch->next = arena_copy(run->a, batch->next);
     if (fate == DOCUMENT_FAILED) {
         err_set(err, ERR_INPUT, "the feed cannot be taken apart");
         return err_at(err, run->response.url, 0, 0);
     }
-    counts->announced += batch->entries;
-    counts->fetched += batch->entries;
+    counts->announced += batch->entries + batch->entries_failed;
+    counts->fetched += batch->entries + batch->entries_failed;
     counts->added += batch->entries_new;
     counts->changed += batch->entries_changed;
+    counts->unchanged += batch->entries - batch->entries_new - batch->entries_changed;
     counts->failed += batch->entries_failed;
-    counts->unchanged +=
-        batch->entries - batch->entries_new - batch->entries_changed - batch->entries_failed;
     run->sync->keeper->progress(run->sync->keeper->context, counts->fetched, 0);
     return true;
 }
@@ -163,7 +161,7 @@ static bool take_feed(struct feed_run *run, struct err *err)
     validators_take(&now, &run->response);
     if (!keep(run, &batch, err))
         return false;
-    if (batch.entries == 0 && !sync->source->allow_empty) {
+    if (batch.entries + batch.entries_failed == 0 && !sync->source->allow_empty) {
         struct err problem = {0};
         err_set(&problem, ERR_INPUT, "the feed is empty; what was kept before stays");
         err_at(&problem, run->v.url, 0, 0);

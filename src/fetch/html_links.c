@@ -301,7 +301,7 @@ static bool has_nocase(str s, str word)
 /* WordPress and others name a feed of the comments beside that of the articles. */
 static bool is_of_comments(const struct web_link *link)
 {
-    return has_nocase(link->title, STR("comment")) || str_has(link->target, STR("/comments/")) ||
+    return has_nocase(link->title, STR("comments")) || str_has(link->target, STR("/comments/")) ||
            str_has(link->target, STR("comments-rss2")) ||
            str_has(link->target, STR("comments-atom"));
 }

@@ -163,6 +163,11 @@ static inline void live_split(struct live *live, struct batch *batch, str bytes)
             break;
         size_t end = str_find(bytes, item < entry ? STR("</item>") : STR("</entry>"), at);
         str text = arena_copy(&live->arena, str_slice(bytes, at, end));
+        if (str_has(text, STR("broken"))) {
+            batch->entries_failed++;
+            at = end;
+            continue;
+        }
         batch->entries++;
         if (!map_get(&live->seen, text)) {
             batch->entries_new++;
@@ -172,7 +177,7 @@ static inline void live_split(struct live *live, struct batch *batch, str bytes)
     }
     size_t next = str_find(bytes, STR("rel=\"next\" href=\""), 0);
     size_t from = next == SIZE_MAX ? bytes.n : next + 17;
-    batch->next = arena_copy(&live->arena, str_slice(bytes, from, str_find_char(bytes, '"', from)));
+    batch->next = arena_copy(batch->arena, str_slice(bytes, from, str_find_char(bytes, '"', from)));
 }
 
 static inline enum document_fate live_keep(struct live *live, const struct document *document)

@@ -304,7 +304,7 @@ static void replay(struct sandbox *box, const char *url, struct discovery *found
 {
     struct err err = {0};
     struct http *http;
-    struct http_site *site;
+    struct http_site *site = NULL;
     struct source source = {.location = str_of(url), .remote = true, .kind = SOURCE_WORDPRESS};
     struct http_options options = {.per_host = 1, .replay = sandbox_at(box, "r")};
     if (!http_open(&http, &options, &err) || !http_site_open(&site, http, &source, &err))

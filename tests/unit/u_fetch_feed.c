@@ -64,6 +64,21 @@ static void a_feed_is_kept_whole_and_counted_by_entries(void **state)
     live_close(&live);
 }
 
+static void entries_that_fail_are_counted_apart(void **state)
+{
+    static const struct reply replies[] = {
+        {"/feed", 200, TYPE_RSS, FEED(ITEM("1") ITEM("broken") ITEM("2"))}, NONE_LEFT};
+    struct live live;
+    (void)state;
+    open_feed(&live, "/feed");
+    good(&live, replies);
+    good(&live, replies);
+    assert_int_equal(live.sync.counts.fetched, 3);
+    assert_int_equal(live.sync.counts.unchanged, 2);
+    assert_int_equal(live.sync.counts.failed, 1);
+    live_close(&live);
+}
+
 static void validators_are_sent_back_and_304_ends_it(void **state)
 {
     static const struct reply first[] = {
@@ -463,6 +478,7 @@ int u_fetch_feed(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_feed_is_kept_whole_and_counted_by_entries),
+        cmocka_unit_test(entries_that_fail_are_counted_apart),
         cmocka_unit_test(validators_are_sent_back_and_304_ends_it),
         cmocka_unit_test(validators_of_another_address_are_not_used),
         cmocka_unit_test(a_feed_that_could_not_be_kept_is_asked_for_again),

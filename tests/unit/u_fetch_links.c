@@ -273,6 +273,8 @@ static void atom_goes_before_rss_before_json_and_comments_never(void **state)
          "<link rel=alternate title='Site &raquo; Comments Feed' type=application/rss+xml "
          "href=/comments/feed/>",
          "https://e.org/feed/"},
+        {"<link rel=alternate title='Commentary &raquo; Feed' type=application/rss+xml href=/c/>",
+         "https://e.org/c/"},
         {"<link rel=alternate title='Kommentar-Feed' type=application/rss+xml "
          "href=/comments/feed/><link rel=alternate type=application/rss+xml href=/feed/>",
          "https://e.org/feed/"},
