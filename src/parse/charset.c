@@ -90,29 +90,39 @@ static void decode_utf8(struct buf *out, str bytes, size_t *bad)
     utf8_repair(out, bytes);
 }
 
-bool charset_decode(struct buf *out, str bytes, str label, size_t *bad)
+/* What iconv calls the encoding that a label names: "" for UTF-8 and Windows-1252, which it need not
+ * know. Null: there is none. */
+static const char *find_encoding(str label, enum encoding *own)
 {
-    label = str_trim(label);
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
         const char *name = encodings[i].name;
         if (!is_among(label, encodings[i].labels))
             continue;
-        *bad = 0;
-        if (!name || !*name) {
-            if (name)
-                decode_utf8(out, bytes, bad);
-            else
-                utf8_from(out, bytes, ENCODING_WINDOWS1252);
-            return true;
-        }
+        *own = name ? ENCODING_UTF8 : ENCODING_WINDOWS1252;
+        return name ? name : "";
+    }
+    return NULL;
+}
+
+bool charset_decode(struct buf *out, str bytes, str label, size_t *bad)
+{
+    enum encoding own;
+    const char *name = find_encoding(str_trim(label), &own);
+    *bad = 0;
+    if (!name)
+        return false;
+    if (!*name && own == ENCODING_UTF8) {
+        decode_utf8(out, bytes, bad);
+    } else if (!*name) {
+        utf8_from(out, bytes, own);
+    } else {
         iconv_t converter = iconv_open("UTF-8", name);
         if (converter == (iconv_t)-1)
             return false;
         convert(out, converter, bytes, bad);
         iconv_close(converter);
-        return true;
     }
-    return false;
+    return true;
 }
 
 /* True when more of the sequences over 0x7F are well-formed UTF-8 than not: a file cut inside a character,
@@ -143,8 +153,10 @@ static bool is_escaped_encoding(str label)
 static void decode_odd(struct buf *store, str bytes, str label, bool marked)
 {
     size_t bad, from = store->n;
-    bool utf8 = marked || is_rather_utf8(bytes);
-    if (!utf8 && charset_decode(store, bytes, label, &bad) && bad <= bytes.n / 100)
+    enum encoding own;
+    const char *name = find_encoding(label, &own);
+    bool utf8 = marked || is_rather_utf8(bytes), said = name && (*name || own != ENCODING_UTF8);
+    if (!utf8 && said && charset_decode(store, bytes, label, &bad) && bad <= bytes.n / 100)
         return;
     buf_cut(store, from);
     utf8_from(store, bytes, utf8 ? ENCODING_UTF8 : ENCODING_WINDOWS1252);

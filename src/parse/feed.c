@@ -82,9 +82,12 @@ static bool read_document(struct feed_job *job, struct buf *store, struct err *e
     str text = str_trim(charset_text(store, bytes, declared.n ? declared : job->raw.item->charset));
     if (str_starts(text, STR("{")) || str_starts(text, STR("[")))
         return feed_json_read(job, text, err);
-    size_t root = is_html(text) ? SIZE_MAX : find_root(text);
+    bool begins = str_starts(text, STR("<?")) || (str_starts(text, STR("<!")) && !is_html(text));
+    size_t root = is_html(text) ? SIZE_MAX : begins ? 0 : find_root(text);
     if (root == SIZE_MAX && (is_html(text) || !str_starts(text, STR("<"))))
         return refuse(job->a, text, err);
+    if (root != SIZE_MAX)
+        text = str_slice(text, root, text.n);
     return feed_xml_read(job, text, err);
 }
 

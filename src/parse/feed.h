@@ -154,6 +154,9 @@ void feed_people_read_text(struct feed_people *people, struct arena *a, str text
  * what only looks like one ("C<T>"). At most `limit` bytes, in the arena. */
 str feed_plain(struct arena *a, str text, size_t limit);
 
+/* True for the names of HTML's elements. */
+bool feed_is_html_name(str name);
+
 /* True when text has a tag of HTML in it. */
 bool feed_has_tags(str text);
 

@@ -236,7 +236,8 @@ static struct labels labels_of(struct feed_articles *f, const struct feed_names 
     for (size_t i = 0; i < names->count; i++)
         if (!str_is(names->items[i], "Uncategorized"))
             label_list_add(&list, f->a, names->items[i]);
-    for (size_t i = 0; list.count == 0 && others && i < others->count; i++)
+    bool named = list.count > 0;
+    for (size_t i = 0; !named && i < others->count; i++)
         label_list_add(&list, f->a, others->items[i]);
     return (struct labels){list.items, list.count};
 }

@@ -3,6 +3,7 @@
 #include "feed_markup.h"
 
 #include "digest/sanitize.h"
+#include "feed.h"
 
 /* True when word is one of the space-separated words. */
 static bool is_among(str word, const char *words)
@@ -39,8 +40,11 @@ static str without_prefix(str name)
 
 void markup_open(struct buf *out, struct arena *a, const struct tag *tag, str base)
 {
+    str element = without_prefix(tag->name);
+    if (!feed_is_html_name(element))
+        return;
     buf_addc(out, '<');
-    buf_add(out, without_prefix(tag->name));
+    buf_add(out, element);
     for (size_t i = 0; i < tag->count; i++) {
         str name = tag->attributes[i].name, value = tag->attributes[i].value;
         if (str_starts(name, STR("xml")))
@@ -61,7 +65,8 @@ void markup_open(struct buf *out, struct arena *a, const struct tag *tag, str ba
 void markup_close(struct buf *out, str name)
 {
     name = without_prefix(name);
-    if (is_among(name, "area base br col embed hr img input link meta param source track wbr"))
+    if (!feed_is_html_name(name) ||
+        is_among(name, "area base br col embed hr img input link meta param source track wbr"))
         return;
     buf_addz(out, "</");
     buf_add(out, name);

@@ -7,11 +7,11 @@
 /* Appends text, escaped. */
 void markup_add_text(struct buf *out, str text);
 
-/* Appends a start tag, without its prefix and declarations of namespaces. Addresses in it are
- * resolved against `base`, unless that is "". `a` is for passing use. */
+/* Appends a start tag, without its prefix and declarations of namespaces; nothing for elements that
+ * HTML does not have, whose text then stands by itself. Addresses in it are resolved against `base`, unless that is "". `a` is for passing use. */
 void markup_open(struct buf *out, struct arena *a, const struct tag *tag, str base);
 
-/* Appends an end tag; nothing for elements that have none in HTML. */
+/* Appends an end tag; nothing for elements that HTML does not have, or that have none there. */
 void markup_close(struct buf *out, str name);
 
 #endif

@@ -16,24 +16,33 @@ static const char *const html_names =
     "pre q s samp script section select small source span strike strong style sub summary sup svg "
     "table tbody td tfoot th thead time title tr track tt u ul var video wbr ";
 
+bool feed_is_html_name(str name)
+{
+    char word[16];
+    if (name.n == 0 || name.n + 3 > sizeof word)
+        return false;
+    word[0] = ' ';
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        if (c == ' ' || c == '\0')
+            return false;
+        word[i + 1] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    word[name.n + 1] = ' ';
+    word[name.n + 2] = '\0';
+    return strstr(html_names, word);
+}
+
 /* True when a tag or comment of HTML stands at byte `at`, which is a "<". */
 static bool is_tag(str s, size_t at)
 {
-    char word[16] = " ";
-    size_t n = 1, i = at + 1;
-    if (str_starts(str_slice(s, i, s.n), STR("!--")))
+    size_t from = at + 1, end;
+    if (str_starts(str_slice(s, from, s.n), STR("!--")))
         return true;
-    i += i < s.n && s.p[i] == '/';
-    for (; i < s.n && n + 2 < sizeof word; i++) {
-        char c = (char)(s.p[i] | 0x20);
-        if (!((c >= 'a' && c <= 'z') || (s.p[i] >= '1' && s.p[i] <= '6')))
-            break;
-        word[n++] = c == (s.p[i] | 0x20) && s.p[i] > '9' ? c : s.p[i];
-    }
-    word[n] = ' ';
-    word[n + 1] = '\0';
-    bool ended = i < s.n && strchr(" \t\r\n/>", s.p[i]);
-    return n > 1 && ended && strstr(html_names, word);
+    from += from < s.n && s.p[from] == '/';
+    for (end = from; end < s.n && !strchr(" \t\r\n/>", s.p[end]) && end - from < 16;)
+        end++;
+    return end < s.n && feed_is_html_name(str_slice(s, from, end));
 }
 
 bool feed_has_tags(str text)

@@ -116,7 +116,8 @@ static bool read_document(str text, str place, const struct event_sink *sink, st
         *parser->sax = handler;
         parser->userData = &r;
         r.parser = parser;
-        xmlCtxtUseOptions(parser, XML_PARSE_NONET);
+        /* Without NOENT an "&" in an attribute arrives as a reference. Entities there are none. */
+        xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOENT);
         xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
         xmlParseDocument(parser);
         if (!parser->wellFormed && why->code == ERR_NONE)
@@ -131,7 +132,10 @@ static bool read_document(str text, str place, const struct event_sink *sink, st
 bool xml_read(str text, str place, const struct event_sink *sink, struct err *doubt,
               struct err *err)
 {
-    struct buf clean = buf_init(2 * text.n + 4096), mended = buf_init(2 * text.n + 4096);
+    /* References and stray characters grow when they are written out; a document that doubles by
+     * it is none. */
+    size_t most = 2 * text.n + 8 * LIMIT_XML_EXPANDED;
+    struct buf clean = buf_init(most), mended = buf_init(most);
     struct err stopped = {0}, fault = {0}, mended_fault = {0};
     bool good = xml_clean(&clean, text, &stopped, err);
     if (good) {

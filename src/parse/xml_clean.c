@@ -214,6 +214,9 @@ static void take_reference(struct cleaner *c)
     } else {
         html_decode(&c->scratch, str_slice(c->in, c->at, c->at + 1 + n));
         bool known = n && (c->scratch.n == 1 || c->scratch.p[0] != '&');
+        /* A number that is no character's. */
+        if (str_starts(rest, STR("#")) && str_is(buf_str(&c->scratch), "\xEF\xBF\xBD"))
+            buf_reset(&c->scratch);
         add_text(c->out, known ? buf_str(&c->scratch) : STR("&"));
         n = known ? n : 0;
     }

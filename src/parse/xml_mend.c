@@ -236,6 +236,9 @@ void xml_mend(struct buf *out, str text)
     while (m.at < text.n && !m.done && !out->over) {
         size_t end = str_find_char(text, '<', m.at);
         str plain = str_slice(text, m.at, end);
+        for (size_t i = 0; m.depth == 0 && i < plain.n; i++)
+            if (plain.p[i] == '\n')
+                buf_addc(out, '\n'); /* places of faults stay right */
         if (m.depth)
             buf_add(out, plain);
         m.at += plain.n;
