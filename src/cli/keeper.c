@@ -200,6 +200,7 @@ static bool split_feeds(struct keeping *k, struct batch *batch, struct feed *fee
             return err_at(err, d->url, 0, 0);
         if (feeds[i].cut)
             k->keeper.problem(k, &feeds[i].doubt, false);
+        batch->next = arena_copy(batch->arena, feeds[i].next);
         batch->entries_failed += feeds[i].failed;
     }
     return true;

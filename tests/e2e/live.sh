@@ -127,6 +127,7 @@ list 'Listed here' "$origin/listed.xml" >lists/feeds.opml
 list 'Listed there' "$origin/planet.xml" >files/list.opml
 cat >lists/digest.yaml <<END
 site: {title: Lists, url: "https://example.org/"}
+fetch: {patience: 1s}
 sources:
   - name: Ours
     opml: feeds.opml

@@ -36,6 +36,7 @@ static int setup(void **state)
     r->report = (struct build_report){.config = &r->config,
                                       .sources = r->sources,
                                       .source_count = 2,
+                                      .built = true,
                                       .articles = 7,
                                       .files = {3, 12, 297, 1, 4096},
                                       .seconds = 0.214};
