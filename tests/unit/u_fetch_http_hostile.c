@@ -43,6 +43,7 @@ static void an_endless_body_is_stopped_at_the_limit(void **state)
     (void)state;
     struct http_check c;
     check_begin(&c, answer_endless_body, check_text("200"));
+    http_set_second(c.http, 1000); /* much is to be sent */
     c.request.max = MIB;
     check_fails(&c, "/", ERR_LIMIT, "larger than the limit, 1 MiB");
     assert_int_equal(http_server_count(&c.server), 1);
@@ -56,6 +57,7 @@ static void an_endless_error_page_is_an_answer_and_cut(void **state)
     (void)state;
     struct http_check c;
     check_begin(&c, answer_endless_body, check_text("403"));
+    http_set_second(c.http, 1000); /* much is to be sent */
     assert_true(check_get(&c, "/"));
     assert_int_equal(c.response.status, 403);
     assert_true(c.response.body.n <= MIB);
@@ -228,6 +230,7 @@ static void a_bomb_is_not_unpacked(void **state)
     add_gzip(&packed, buf_str(&zeros));
     buf_release(&zeros);
     check_begin(&c, answer_packed, NULL);
+    http_set_second(c.http, 1000); /* much is to be sent */
     c.request.max = LIMIT_RESPONSE;
     check_fails(&c, "/", ERR_LIMIT, "more than 200 times its size");
     assert_true(c.response.body.cap < 16 * MIB);
@@ -242,6 +245,7 @@ static void what_comes_over_the_network_has_a_limit_of_its_own(void **state)
     (void)state;
     struct http_check c;
     check_begin(&c, answer_endless_body, check_text("200"));
+    http_set_second(c.http, 1000); /* much is to be sent */
     c.request.max = LIMIT_RESPONSE;
     check_fails(&c, "/", ERR_LIMIT, "more than 32 MiB came over the network");
     check_end(&c);
