@@ -37,13 +37,13 @@ static bool keep(struct media_set *out, str bytes, const char *ending,
 /* The image without what is not the picture; bytes in the arena. */
 static bool strip(str *out, struct arena *a, str bytes, enum image_format format)
 {
-    struct buf stripped = buf_init(bytes.n + 8);
+    /* As large as it can become, so it never grows and the bytes need not be copied again. */
+    size_t most = bytes.n + 8;
+    struct buf stripped = {.p = arena_alloc(a, most + 1), .cap = most + 1, .max = most};
     bool good = format == FORMAT_JPEG  ? jpeg_strip(&stripped, bytes)
                 : format == FORMAT_PNG ? png_strip(&stripped, bytes)
                                        : webp_strip(&stripped, bytes);
-    if (good)
-        *out = arena_copy(a, buf_str(&stripped));
-    buf_release(&stripped);
+    *out = buf_str(&stripped);
     return good;
 }
 

@@ -111,13 +111,13 @@ static bool guarded_read(struct reader *r)
     png_read_info(r->png, r->info);
     p->from_width = png_get_image_width(r->png, r->info);
     p->from_height = png_get_image_height(r->png, r->info);
-    if (!picture_fit(p, r->width, false, r->err))
-        return false;
     keep_profile(r);
     choose_form(r);
     bool interlaced = png_set_interlace_handling(r->png) > 1;
     png_read_update_info(r->png, r->info);
     p->channels = png_get_channels(r->png, r->info);
+    if (!picture_fit(p, r->width, false, r->err))
+        return false;
     picture_allocate(p);
     scaler_init(&r->scaler, p);
     if (interlaced && !read_passes(r))

@@ -54,8 +54,9 @@ bool picture_fit(struct picture *picture, uint32_t width, bool turned, struct er
     uint64_t *across = turned ? &h : &w, *down = turned ? &w : &h;
     bound(across, down, width ? width : 1);
     bound(down, across, LIMIT_IMAGE_TALL);
-    if (w * h > LIMIT_IMAGE_SCALED)
-        bound(across, down, root_of(LIMIT_IMAGE_SCALED * *across / *down));
+    uint64_t most = LIMIT_IMAGE_SCALED / picture->channels;
+    if (w * h > most)
+        bound(across, down, root_of(most * *across / *down));
     picture->width = at_least_one(w);
     picture->height = at_least_one(h);
     return true;

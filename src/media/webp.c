@@ -92,8 +92,9 @@ bool webp_write(str *out, struct arena *a, const struct picture *picture, int qu
 {
     WebPConfig config;
     struct buf bytes = buf_init(LIMIT_IMAGE_FETCHED), whole = buf_init(LIMIT_IMAGE_FETCHED);
-    bool good = WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, (float)quality) &&
-                encode(&bytes, picture, &config);
+    bool good = WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, (float)quality);
+    config.low_memory = 1; /* half of it, for a third more of time */
+    good = good && encode(&bytes, picture, &config);
     if (good && picture->profile.n)
         webp_add_profile(&whole, buf_str(&bytes), picture);
     if (good)
