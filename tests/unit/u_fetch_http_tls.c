@@ -9,6 +9,7 @@
 #include "sandbox.h"
 
 #define OPENSSL             "/usr/bin/openssl"
+#define TIMEOUT             "/usr/bin/timeout"
 #define SYSTEM_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
 /* A server that answers https with a page about the connection. */
@@ -20,19 +21,19 @@ struct tls {
 
 static bool have_openssl(void)
 {
-    return access(OPENSSL, X_OK) == 0;
+    return access(OPENSSL, X_OK) == 0 && access(TIMEOUT, X_OK) == 0;
 }
 
 /* Starts openssl with the words of a command line; those that begin with "@" are files of the box.
- * Its stdout is `out`, or nowhere. */
+ * It ends after a minute, whatever becomes of the test. Its stdout is `out`, or nowhere. */
 static pid_t start_openssl(struct tls *t, const char *line, int out)
 {
     extern char **environ;
     posix_spawn_file_actions_t files;
     pid_t pid;
     str rest = str_of(line), word;
-    char *words[32] = {check_text("openssl")};
-    for (size_t n = 1; str_next_part(&rest, ' ', &word); n++) {
+    char *words[32] = {check_text("timeout"), check_text("60"), check_text(OPENSSL)};
+    for (size_t n = 3; str_next_part(&rest, ' ', &word); n++) {
         word = arena_copy(&t->box.arena, word);
         words[n] = check_text(word.p[0] == '@' ? sandbox_at(&t->box, word.p + 1) : word.p);
     }
@@ -43,7 +44,7 @@ static pid_t start_openssl(struct tls *t, const char *line, int out)
         posix_spawn_file_actions_adddup2(&files, out, 1);
     else
         posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    assert_int_equal(posix_spawn(&pid, OPENSSL, &files, NULL, words, environ), 0);
+    assert_int_equal(posix_spawn(&pid, TIMEOUT, &files, NULL, words, environ), 0);
     posix_spawn_file_actions_destroy(&files);
     return pid;
 }
@@ -90,7 +91,7 @@ static void tls_start(struct tls *t, const char *days)
 
 static void tls_stop(struct tls *t)
 {
-    kill(t->server, SIGKILL);
+    kill(t->server, SIGTERM);
     waitpid(t->server, NULL, 0);
     sandbox_close(&t->box);
 }
@@ -226,7 +227,8 @@ static void a_server_that_does_not_speak_tls_is_said_so(void **state)
 int u_fetch_http_tls(void)
 {
     if (!have_openssl())
-        fprintf(stderr, "skipped: most tests of TLS, since there is no " OPENSSL "\n");
+        fprintf(stderr,
+                "skipped: most tests of TLS, since " OPENSSL " or " TIMEOUT " is missing\n");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_certificate_by_nobody_known_is_refused_and_ca_file_helps),
         cmocka_unit_test(a_ca_file_is_trusted_besides_the_systems),
