@@ -120,10 +120,8 @@ static bool bring(struct wp_sync *s, struct wp_type *type, struct err *err)
     if (type->cursor == INSTANT_NONE) {
         if ((limited && !wp_window(s, type, err)) || !wp_bring_all(s, type, err))
             return false;
-    } else if (!s->ignores && !wp_bring_changed(s, type, err)) {
-        return false;
     }
-    return wp_bring_latest(s, type, err) && wp_bring_lost(s, type, err);
+    return wp_bring_new(s, type, err) && wp_bring_lost(s, type, err);
 }
 
 static void remember(struct wp_sync *s)

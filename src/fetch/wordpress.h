@@ -293,12 +293,10 @@ bool wp_window(struct wp_sync *s, struct wp_type *type, struct err *err);
 /* Brings all posts of a type; goes on where an earlier run was broken off. */
 bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err);
 
-/* Brings the posts that were changed since the last run. Sets s->ignores when the server does not
- * understand the question. */
-bool wp_bring_changed(struct wp_sync *s, struct wp_type *type, struct err *err);
-
-/* Brings those of the newest posts that are not kept as they are. */
-bool wp_bring_latest(struct wp_sync *s, struct wp_type *type, struct err *err);
+/* Brings the posts that were changed since the last run, unless all were just walked through, and those
+ * of the newest that are not kept as they are. Sets s->ignores when the server does not understand what
+ * is asked. */
+bool wp_bring_new(struct wp_sync *s, struct wp_type *type, struct err *err);
 
 /* Brings posts that could not be read the last time. */
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err);

@@ -182,7 +182,9 @@ enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct
             continue;
         }
         s->answered |= outcome == WP_GIVEN;
-        s->closed = outcome != WP_GIVEN && (s->closed || (!s->answered && outcome != WP_FAILING));
+        bool missing = outcome == WP_DENIED && answer->http.status == 404;
+        bool shut = !s->answered && outcome != WP_FAILING && !missing;
+        s->closed = outcome != WP_GIVEN && (s->closed || shut);
         if (outcome != WP_GIVEN)
             *err = failure;
         return outcome;

@@ -57,18 +57,6 @@ enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err
     return outcome;
 }
 
-bool wp_bring_latest(struct wp_sync *s, struct wp_type *type, struct err *err)
-{
-    struct wp_list list = {0};
-    for (size_t i = 0; i < type->latest_count; i++) {
-        const struct wp_latest *latest = &type->latest[i];
-        arena_reset(&s->work);
-        if (!wp_is_kept(s, latest->id, latest->modified))
-            wp_list_add(&list, &s->keep, latest->id);
-    }
-    return wp_fetch(s, type, &list, err);
-}
-
 /* -- A limited number ------------------------------------------------------------------------- */
 
 /* Asks for the date of the post that is number `place` from the newest. INSTANT_NONE: there are not
@@ -213,6 +201,9 @@ bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err)
  * the last hours. */
 struct changed {
     struct wp_list wanted;
+    int64_t last;  /* change of the post before */
+    bool unsorted; /* they do not come by date of change */
+    bool complete; /* all of them are known */
 };
 
 /* A post that changed long before what was asked for: the server passed over the question, as those
@@ -233,33 +224,59 @@ static bool take_changed(struct wp_walk *w, struct wp_item *items, size_t count,
         w->s->ignores |= is_too_old(w, &items[i]);
         if (instant > w->type->newest)
             w->type->newest = instant;
+        changed->unsorted |= instant > changed->last;
+        changed->last = instant;
     }
     if (!w->s->ignores && !wp_sift(w->s, w->type, items, count, &changed->wanted, err))
         return false;
-    w->ended |= w->s->ignores || before == changed->wanted.count + w->s->done;
+    bool quiet = before == changed->wanted.count + w->s->done;
+    w->ended |= w->s->ignores || (quiet && !changed->unsorted);
     return true;
 }
 
-bool wp_bring_changed(struct wp_sync *s, struct wp_type *type, struct err *err)
+static bool ask_changed(struct wp_sync *s, struct wp_type *type, struct changed *changed,
+                        struct err *err)
 {
-    struct changed changed = {.wanted = {0}};
     struct wp_walk w = {.s = s,
                         .type = type,
                         .route = type->route,
                         .fields = WP_ID_FIELDS,
                         .light = true,
                         .take = take_changed,
-                        .context = &changed};
+                        .context = changed};
     str after = wp_date(&s->keep, type->cursor - OVERLAP);
     w.query = arena_printf(&s->keep, "modified_after=%.*s&orderby=modified&order=desc%.*s%.*s",
                            STR_ARGS(after), STR_ARGS(s->filter), STR_ARGS(type->window));
     bool ok = wp_walk_run(&w, err);
+    changed->complete = ok && w.complete && !s->ignores;
     wp_ids_release(&w.seen);
-    if (!ok || s->ignores)
-        return ok;
+    return ok;
+}
+
+/* Those of the newest that are not kept as they are, and not in the list yet. */
+static void add_latest(struct wp_sync *s, const struct wp_type *type, struct wp_list *wanted)
+{
+    size_t known = wanted->count;
+    for (size_t i = 0; i < type->latest_count; i++) {
+        const struct wp_latest *latest = &type->latest[i];
+        size_t k = 0;
+        arena_reset(&s->work);
+        while (k < known && wanted->items[k] != latest->id)
+            k++;
+        if (k == known && !wp_is_kept(s, latest->id, latest->modified))
+            wp_list_add(wanted, &s->keep, latest->id);
+    }
+}
+
+bool wp_bring_new(struct wp_sync *s, struct wp_type *type, struct err *err)
+{
+    struct changed changed = {.last = INT64_MAX};
+    if (!type->walked && !s->ignores && !ask_changed(s, type, &changed, err))
+        return false;
+    add_latest(s, type, &changed.wanted);
     if (!wp_fetch(s, type, &changed.wanted, err))
         return false;
-    if (w.complete)
+    if (changed.complete)
         set_cursor(s, type, s->started);
     return true;
 }

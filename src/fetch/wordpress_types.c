@@ -181,10 +181,12 @@ static void add_type(struct wp_sync *s, size_t cap, struct wp_type type)
 static bool fail_unknown(struct wp_sync *s, str name, const struct site_types *site,
                          struct err *err)
 {
-    const char *known[TYPES_MOST];
-    for (size_t i = 0; i < site->count; i++)
-        known[i] = arena_copy(&s->keep, site->items[i].base).p;
-    const char *meant = suggest(name, known, site->count);
+    const char *known[2 * TYPES_MOST];
+    for (size_t i = 0; i < site->count; i++) {
+        known[2 * i] = arena_copy(&s->keep, site->items[i].slug).p;
+        known[2 * i + 1] = arena_copy(&s->keep, site->items[i].base).p;
+    }
+    const char *meant = suggest(name, known, 2 * site->count);
     err_set(err, ERR_CONFIG, "the site has no type of posts \"%.*s\"", STR_ARGS(name));
     if (meant)
         err_hint(err, "did you mean \"%s\"?", meant);

@@ -44,9 +44,10 @@ struct wp_server {
     struct wp_table categories, tags, users, media;
     uint64_t next_id;
     /* What it does wrong. */
-    bool ignores_modified, ignores_page, ignores_include, ignores_fields;
+    bool ignores_modified, ignores_order, ignores_page, ignores_include, ignores_fields;
     bool no_totals, no_embed, broken_embed, bare_list;
     bool closed, users_closed, media_closed, taxonomies_closed, challenge, wrong_password, no_v2;
+    bool shows_hidden, feedless;
     bool empty;      /* says that there are no posts */
     size_t most;     /* posts with content in one answer, beyond which it fails; 0 is any number */
     unsigned spoilt; /* of 1000 answers */
@@ -366,6 +367,11 @@ static inline bool wp_post_matches(struct wp_server *s, const struct wp_question
            (categories.n == 0 || wp_category_is_in(s, categories, post->category));
 }
 
+static inline int64_t wp_sort_date(const struct wp_server *s, size_t index, bool changed)
+{
+    return changed ? s->posts[index].modified : s->posts[index].date;
+}
+
 /* Indices of the posts that are asked for, in order. */
 static inline size_t wp_select(struct wp_server *s, const struct wp_question *q, const char *type,
                                size_t **out)
@@ -373,6 +379,7 @@ static inline size_t wp_select(struct wp_server *s, const struct wp_question *q,
     size_t n = 0, *chosen = arena_array(q->a, s->count + 1, sizeof *chosen);
     str by = wp_param(q, "orderby");
     bool ascending = str_is(wp_param(q, "order"), "asc"), id = str_is(by, "id");
+    bool changed = str_is(by, "modified") && !s->ignores_order;
     bool plain = wp_param(q, "after").n + wp_param(q, "modified_after").n +
                      wp_param(q, "include").n + wp_param(q, "categories").n +
                      wp_param(q, "tags").n + wp_param(q, "before").n ==
@@ -385,7 +392,8 @@ static inline size_t wp_select(struct wp_server *s, const struct wp_question *q,
     /* Posts are in the order of ids. */
     for (size_t i = 1; i < n && !id; i++) {
         size_t one = chosen[i], k = i;
-        for (; k > 0 && s->posts[chosen[k - 1]].date > s->posts[one].date; k--)
+        for (; k > 0 && wp_sort_date(s, chosen[k - 1], changed) > wp_sort_date(s, one, changed);
+             k--)
             chosen[k] = chosen[k - 1];
         chosen[k] = one;
     }
@@ -462,7 +470,7 @@ static inline void wp_answer_posts(struct wp_server *s, const struct wp_question
     struct buf body = buf_init(SIZE_MAX / 4);
     buf_addc(&body, '[');
     for (size_t i = from; i < to; i++) {
-        if (strcmp(s->posts[chosen[i]].status, "hidden") == 0)
+        if (strcmp(s->posts[chosen[i]].status, "hidden") == 0 && !s->shows_hidden)
             continue;
         wp_add_post(s, q, &body, &s->posts[chosen[i]]);
         buf_addc(&body, ',');
@@ -559,8 +567,8 @@ static inline void wp_answer_home(struct wp_server *s, struct http_reply *reply)
              (unsigned)s->http.port);
     snprintf(body, sizeof body,
              "<!DOCTYPE html><html><head><title>Site</title><link rel=\"alternate\" "
-             "type=\"application/rss+xml\" href=\"http://127.0.0.1:%u/feed/\"></head></html>",
-             (unsigned)s->http.port);
+             "type=\"%s\" href=\"http://127.0.0.1:%u/feed/\"></head></html>",
+             s->feedless ? "text/plain" : "application/rss+xml", (unsigned)s->http.port);
     http_reply_body(reply, 200, headers, str_of(body));
 }
 
@@ -682,6 +690,8 @@ static inline void wp_answer(void *context, const struct http_ask *ask, struct h
         wp_error(reply, 401, "rest_login_required");
     } else if (rest) {
         wp_answer_route(s, &q, reply);
+    } else if (s->feedless && !str_is(path, "/")) {
+        wp_page(reply, 404, "", "Not found");
     } else if (str_is(path, "/feed/")) {
         wp_answer_feed(s, reply);
     } else {
