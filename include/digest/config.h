@@ -154,6 +154,7 @@ struct config_flags {
     const char *jobs; /* --jobs N, as written */
     const char *now;  /* --now TIME, as written; SOURCE_DATE_EPOCH comes second, the clock last */
     bool offline, full, strict;
+    bool no_sources;               /* a file without any source is fine: one is about to be added */
     const char *source_date_epoch; /* the environment variable's value, or null */
     int64_t clock;                 /* the time when the program was started */
     unsigned processors;           /* default of jobs */

@@ -311,6 +311,7 @@ int cmd_add(struct cli *cli, int argc, char **argv)
     bool folder = options.common.argument_count > 1;
     struct config_flags flags = {.folder = folder ? options.common.arguments[1] : NULL,
                                  .config = options.config,
+                                 .no_sources = true,
                                  .clock = cli->clock,
                                  .processors = 1};
     if (!config_load(&adding.config, &adding.arena, &flags, &cli->log, &err))

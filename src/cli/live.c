@@ -217,6 +217,18 @@ static bool may_wait(const struct build_run *run, const struct source *source,
            run->config.now - health->last_success < source->interval;
 }
 
+/* Checking no certificates is the user's right, but said each time. */
+static void announce_insecure(const struct build_run *run, const struct source *source)
+{
+    struct err warning = {0};
+    if (!source->insecure)
+        return;
+    err_set(&warning, ERR_CONFIG, "its certificates are not checked, as \"insecure: true\" says");
+    err_at(&warning, source->location, 0, 0);
+    err_hint(&warning, "name its certificate with \"ca_file:\" instead");
+    log_problem(&run->cli->log, LOG_WARNING, source->name, &warning);
+}
+
 static void choose_sources(struct live *live)
 {
     struct build_run *run = live->run;
@@ -225,10 +237,12 @@ static void choose_sources(struct live *live)
         const struct source *source = &run->config.sources[i];
         if (!source->remote)
             continue;
-        if (may_wait(run, source, &live->health[i]))
+        if (may_wait(run, source, &live->health[i])) {
             run->report.sources[i].asked = ASKED_LATER;
-        else
-            live->sources[live->count++] = i;
+            continue;
+        }
+        announce_insecure(run, source);
+        live->sources[live->count++] = i;
     }
 }
 

@@ -109,6 +109,24 @@ static unsigned count_lines(str text)
     return n;
 }
 
+/* The line of the key `sources`, or 0. */
+static unsigned line_of_key(const struct yaml *root)
+{
+    for (size_t i = 0; root->kind == YAML_MAP && i < root->count; i++)
+        if (str_is(root->pairs[i].key, "sources"))
+            return root->pairs[i].line;
+    return 0;
+}
+
+/* The end of the line of the key `sources:` that has no value yet; 0 when it says something else. */
+static size_t empty_key_end(str text, const struct yaml *root)
+{
+    size_t start = line_start(text, line_of_key(root)), end = line_end(text, start);
+    str line = str_slice(text, start, end);
+    str behind = str_trim(str_slice(line, str_find_char(line, ':', 0) + 1, line.n));
+    return behind.n == 0 || behind.p[0] == '#' ? end : 0;
+}
+
 bool yaml_add_source(struct buf *out, str text, const struct yaml *root,
                      const struct yaml_line *lines, unsigned *line, struct err *err)
 {
@@ -124,14 +142,14 @@ bool yaml_add_source(struct buf *out, str text, const struct yaml *root,
             return err_hint(err, "add the source by hand, or write each on lines of its own");
         }
         at = entry_end(text, start);
-    } else if (list) {
+    } else if (list && !(at = empty_key_end(text, root))) {
         err_set(err, ERR_CONFIG, "\"sources:\" is empty");
         return err_hint(err, "take that line out; it is then written with its first entry");
     }
     buf_add(out, str_slice(text, 0, at));
     if (at > 0 && text.p[at - 1] != '\n')
         buf_addz(out, eol);
-    if (!begun)
+    if (!list)
         buf_addf(out, "sources:%s", eol);
     *line = count_lines(buf_str(out));
     yaml_add_entry(out, lines, indent, eol);

@@ -86,7 +86,8 @@ static void read_all(struct config *out, struct reader *r, const struct yaml *ro
     bool readable = root->kind == YAML_MAP || root->kind == YAML_NULL;
     if (readable) {
         filters_read(r, yaml_get(root, "filters"), "", &out->filters);
-        sources_read(r, root, values, out);
+        if (!flags->no_sources || sources_are_given(root))
+            sources_read(r, root, values, out);
     }
     out->patterns = r->patterns;
     out->pattern_count = r->pattern_count;

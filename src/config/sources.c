@@ -199,12 +199,18 @@ static void check_unique(struct reader *r, const struct yaml *list, const struct
     }
 }
 
+bool sources_are_given(const struct yaml *root)
+{
+    const struct yaml *list = yaml_get(root, "sources");
+    return list && list->kind != YAML_NULL && !(list->kind == YAML_LIST && list->count == 0);
+}
+
 /* The list, or null when there is none that can be read, which is reported. */
 static const struct yaml *find_list(struct reader *r, const struct yaml *root)
 {
     const struct yaml *list = yaml_get(root, "sources");
     struct place at = list ? place_of(list) : (struct place){0};
-    if (!list || list->kind == YAML_NULL || (list->kind == YAML_LIST && list->count == 0))
+    if (!sources_are_given(root))
         reader_fault(r, at, "add \"sources:\" with at least one entry; \"digest init\" shows how",
                      "there are no sources");
     else if (list->kind != YAML_LIST)

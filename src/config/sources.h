@@ -4,6 +4,9 @@
 
 #include "values.h"
 
+/* True when the file has a list of sources with something in it. */
+bool sources_are_given(const struct yaml *root);
+
 /*
  * Reads `sources:` of the file into config->sources, checks each entry and that names and keys are
  * unique, and notes their settings. What `fetch:` says comes from `values`; language, time zone and

@@ -74,3 +74,10 @@ says err 'nowhere'
 same before.yaml site/digest.yaml
 run 2 "$digest" add
 [ ! -e site/digest.yaml.new ] || fail 'a trial file was left'
+
+# The first source of a configuration that has none.
+mkdir bare
+printf 'site:\n  title: Bare\n  url: https://example.org/\n' >bare/digest.yaml
+run 0 "$digest" add "$origin/feed.atom" bare
+run 0 "$digest" build bare
+says bare/public/index.html 'Cup 4'

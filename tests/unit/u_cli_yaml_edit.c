@@ -71,6 +71,16 @@ static void a_missing_list_is_begun_at_the_end(void **state)
           "site:\n  title: T\nsources:\n  - name: New\n    feed: https://a.example/f?x=1&y\n", 4);
 }
 
+static void an_empty_key_gets_its_first_entry(void **state)
+{
+    (void)state;
+    check("sources: # none yet\noutput: x\n",
+          "sources: # none yet\n  - name: New\n    feed: https://a.example/f?x=1&y\noutput: x\n",
+          2);
+    check("output: x\nsources:",
+          "output: x\nsources:\n  - name: New\n    feed: https://a.example/f?x=1&y\n", 3);
+}
+
 static void a_list_in_brackets_is_left_alone(void **state)
 {
     struct arena a = {0};
@@ -111,6 +121,7 @@ int u_cli_yaml_edit(void)
         cmocka_unit_test(comments_and_blank_lines_stay_where_they_belong),
         cmocka_unit_test(line_endings_of_windows_are_kept),
         cmocka_unit_test(a_missing_list_is_begun_at_the_end),
+        cmocka_unit_test(an_empty_key_gets_its_first_entry),
         cmocka_unit_test(a_list_in_brackets_is_left_alone),
         cmocka_unit_test(any_name_reads_back_as_it_was),
     };
