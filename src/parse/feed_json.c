@@ -105,7 +105,9 @@ bool feed_json_read(struct feed_job *job, str text, struct err *err)
     while (json_next_member(&j, &key))
         read_member(job, &j, key);
     json_finish(&j);
-    if (json_failed(&j))
+    if (json_failed(&j)) {
         json_error(&j, job->raw.item->path, &job->doubt);
+        job->doubt.hint[0] = '\0'; /* it speaks of answers that are not used at all */
+    }
     return true;
 }
