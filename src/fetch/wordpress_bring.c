@@ -167,6 +167,29 @@ static void set_cursor(struct wp_sync *s, struct wp_type *type, int64_t most)
     wp_note_set_instant(s, type->cursor_note, type->cursor);
 }
 
+static bool take_later(struct wp_walk *w, struct wp_item *items, size_t count, struct err *err)
+{
+    return wp_keep(w->s, w->type, items, count, err);
+}
+
+/* Posts dated in the future, by imports and mistakes, that are public all the same. The sweep finds
+ * those that are not kept; those that are must be asked for, too, where all are wanted anew. */
+static bool bring_later(struct wp_sync *s, struct wp_type *type, int64_t before, struct err *err)
+{
+    struct wp_walk w = {.s = s,
+                        .type = type,
+                        .route = type->route,
+                        .fields = WP_POST_FIELDS,
+                        .embed = true,
+                        .take = take_later};
+    str after = wp_date(&s->keep, before - 1);
+    w.query = arena_printf(&s->keep, "orderby=id&order=asc%.*s&after=%.*s", STR_ARGS(s->filter),
+                           STR_ARGS(after));
+    bool ok = wp_walk_run(&w, err);
+    wp_ids_release(&w.seen);
+    return ok;
+}
+
 bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
     struct whole whole = {.before = s->started};
@@ -192,7 +215,7 @@ bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err)
         set_cursor(s, type, whole.before);
     }
     wp_ids_release(&w.seen);
-    return ok;
+    return ok && (!s->sync->full || bring_later(s, type, whole.before, err));
 }
 
 /* -- Those that changed ----------------------------------------------------------------------- */
