@@ -75,10 +75,18 @@ static bool check_url(const struct chase *c, enum url_fault fault, str text, str
                          "internet, or to the host and port that the source's URL names");
 }
 
+/* True when the configuration itself names that host and port; a feed out of a fetched list is not
+ * named by it. */
+static bool trusts(const struct http_site *site, const struct url *u)
+{
+    return !site->listed && site_covers(site, u);
+}
+
 static bool begin(struct chase *c, struct err *err)
 {
     enum url_fault fault = url_read(&c->url, c->arena, c->request->url);
-    c->anywhere = !c->request->content || site_covers(c->request->site, &c->url);
+    const struct http_site *site = c->request->site;
+    c->anywhere = trusts(site, &c->url) || (!c->request->content && !site->listed);
     c->permanent = true;
     c->allowed = (int64_t)c->request->site->timeout * c->http->second;
     c->trail->tries = 1;
@@ -156,7 +164,7 @@ static bool follow(struct chase *c, const struct transfer *t, str location, stru
     }
     trail->statuses[trail->hops++] = t->status;
     c->permanent = c->permanent && (t->status == 301 || t->status == 308);
-    c->anywhere = site_covers(c->request->site, &next) || (c->anywhere && url_covers(&from, &next));
+    c->anywhere = trusts(c->request->site, &next) || (c->anywhere && url_covers(&from, &next));
     c->url = next;
     c->allowed -= t->ended - t->began;
     return check_url(c, fault, location, err);

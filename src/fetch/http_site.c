@@ -159,6 +159,7 @@ bool site_new(struct http_site **out, const struct source *source, bool secrets,
     struct http_site *site = mem_alloc(sizeof *site);
     *site = (struct http_site){
         .insecure = source->insecure,
+        .listed = source->listed,
         .timeout = source->timeout ? source->timeout : DEFAULT_TIMEOUT,
         .patience = source->patience ? source->patience : DEFAULT_PATIENCE,
         .time_limit = source->time_limit,

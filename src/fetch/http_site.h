@@ -17,6 +17,7 @@ struct http_site {
     struct secrets secrets;    /* not to be recorded */
     str ca;                    /* certificates to trust, PEM, the system's among them; or "" */
     bool insecure;
+    bool listed;                            /* the location came out of a fetched list */
     unsigned timeout, patience, time_limit; /* seconds; time_limit 0 is none */
     atomic_uint requests;
     pthread_mutex_t lock; /* for what follows */

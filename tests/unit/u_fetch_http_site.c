@@ -204,6 +204,17 @@ static void link_local_and_private_addresses_are_not_tried(void **state)
     check_end(&c);
 }
 
+static void a_feed_of_a_fetched_list_must_be_at_a_public_address(void **state)
+{
+    (void)state;
+    struct http_check c;
+    check_start(&c, answer_first, NULL);
+    c.source.listed = true;
+    check_open(&c);
+    check_fails(&c, "/", ERR_REFUSED, "not a public address");
+    check_end(&c);
+}
+
 static void redirects_lead_to_public_addresses_only(void **state)
 {
     (void)state;
@@ -311,6 +322,7 @@ int u_fetch_http_site(void)
         cmocka_unit_test(passwords_do_not_go_to_a_proxy_in_the_clear),
         cmocka_unit_test(fetched_content_leads_to_public_addresses_only),
         cmocka_unit_test(link_local_and_private_addresses_are_not_tried),
+        cmocka_unit_test(a_feed_of_a_fetched_list_must_be_at_a_public_address),
         cmocka_unit_test(redirects_lead_to_public_addresses_only),
         cmocka_unit_test(a_source_that_is_a_file_trusts_nothing),
         cmocka_unit_test(a_proxy_is_asked_with_the_whole_url),
