@@ -5,6 +5,10 @@
  */
 #include "picture.h"
 
+/* Items of one file, each of which is looked for among all: tiles of a picture, and what belongs to
+ * it. */
+#define ITEMS_MOST 1000
+
 struct box {
     str type;
     str data;
@@ -63,7 +67,8 @@ static bool is_hidden(str iinf, uint64_t item)
     struct cursor c = {iinf, 0};
     uint64_t version = take(&c, 4) >> 24;
     take(&c, version ? 4 : 2);
-    for (struct box box; next_box(&c, &box);) {
+    unsigned seen = 0;
+    for (struct box box; seen < ITEMS_MOST && next_box(&c, &box); seen++) {
         struct cursor entry = {box.data, 0};
         uint64_t form = take(&entry, 4) >> 24;
         uint64_t id = take(&entry, form == 3 ? 4 : 2);
@@ -74,12 +79,22 @@ static bool is_hidden(str iinf, uint64_t item)
     return false;
 }
 
-static void blank(char *bytes, size_t n, uint64_t offset, uint64_t length)
+/* The file, which is changed in place. */
+struct file {
+    char *bytes;
+    size_t n;
+    uint64_t left; /* bytes that may still be blanked: hostile items lie over each other */
+};
+
+static void blank(struct file *file, uint64_t offset, uint64_t length)
 {
-    if (offset >= n)
+    if (offset >= file->n)
         return;
-    uint64_t most = n - offset;
-    memset(bytes + offset, 0, length && length < most ? length : most);
+    uint64_t most = file->n - offset;
+    length = length && length < most ? length : most;
+    length = length < file->left ? length : file->left;
+    memset(file->bytes + offset, 0, length);
+    file->left -= length;
 }
 
 /* Sizes of iloc's fields, in bytes. */
@@ -88,7 +103,7 @@ struct widths {
 };
 
 /* Blanks one item's extents if it is hidden. Only those that lie in the file itself. */
-static void take_item(struct cursor *c, const struct widths *w, str iinf, str file)
+static void take_item(struct cursor *c, const struct widths *w, str iinf, struct file *file)
 {
     uint64_t version = (unsigned char)c->bytes.p[0];
     uint64_t item = take(c, version < 2 ? 2 : 4);
@@ -100,7 +115,7 @@ static void take_item(struct cursor *c, const struct widths *w, str iinf, str fi
         take(c, version ? w->index : 0);
         uint64_t offset = take(c, w->offset), length = take(c, w->length);
         if (hidden)
-            blank((char *)(uintptr_t)file.p, file.n, base + offset, length);
+            blank(file, base + offset, length);
     }
 }
 
@@ -120,8 +135,11 @@ bool avif_blank(char *bytes, size_t n)
     struct cursor c = {iloc, 4};
     uint64_t sizes = take(&c, 2);
     struct widths w = {sizes >> 12 & 15, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15};
-    uint64_t items = take(&c, iloc.p[0] < 2 ? 2 : 4);
+    uint64_t items = take(&c, (unsigned char)iloc.p[0] < 2 ? 2 : 4);
+    if (items > ITEMS_MOST)
+        return false;
+    struct file file = {bytes, n, n};
     for (uint64_t i = 0; i < items && c.at < iloc.n; i++)
-        take_item(&c, &w, iinf, (str){bytes, n});
+        take_item(&c, &w, iinf, &file);
     return true;
 }

@@ -123,9 +123,10 @@ static void add_line(struct scaler *s, uint32_t units)
         s->sums[i] += (uint64_t)s->line[i] * units;
 }
 
+/* By zero: of what is wholly transparent there is no colour. */
 static unsigned char divide(uint64_t sum, uint64_t by)
 {
-    return (unsigned char)((sum + by / 2) / by);
+    return by ? (unsigned char)((sum + by / 2) / by) : 0;
 }
 
 /* Writes the row that was made, and begins the next. */
@@ -138,7 +139,7 @@ static void end_row(struct scaler *s)
     for (uint32_t x = 0; x < p->width; x++, sum += p->channels, to += p->channels) {
         uint64_t by = p->channels == 4 ? sum[3] : area;
         for (unsigned c = 0; c < 3; c++)
-            to[c] = by ? divide(sum[c], by) : 0;
+            to[c] = divide(sum[c], by);
         if (p->channels == 4)
             to[3] = divide(sum[3], area);
     }

@@ -35,7 +35,7 @@ str tag_value(str tag, const char *name)
 }
 
 /* The length of the reference that s begins with, and what it stands for; 0 for none. */
-static size_t reference_at(str s, const char **text)
+static size_t reference_at(str s, str *text)
 {
     static const char *const references[][2] = {
         {"&amp;", "&"}, {"&quot;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}, {"&nbsp;", "\xC2\xA0"},
@@ -43,7 +43,7 @@ static size_t reference_at(str s, const char **text)
     for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
         if (!str_starts(s, str_of(references[i][0])))
             continue;
-        *text = references[i][1];
+        *text = str_of(references[i][1]);
         return strlen(references[i][0]);
     }
     return 0;
@@ -56,11 +56,11 @@ str tag_text(struct arena *a, str value)
     char *decoded = arena_alloc(a, value.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < value.n;) {
-        const char *text;
+        str text;
         size_t length = value.p[i] == '&' ? reference_at(str_slice(value, i, value.n), &text) : 0;
         if (length) {
-            memcpy(decoded + n, text, strlen(text));
-            n += strlen(text);
+            memcpy(decoded + n, text.p, text.n);
+            n += text.n;
             i += length;
         } else {
             decoded[n++] = value.p[i++];
