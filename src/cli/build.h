@@ -24,6 +24,7 @@ struct build_run {
     struct store *store;
     pthread_mutex_t store_lock; /* held around each use of the store while several threads run */
     struct http *http;          /* null: nothing live is to be asked */
+    atomic_bool cancel;         /* set: nothing more is asked of it, and what is under way fails */
     bool *left_out; /* parallel to the sources: not shown this time (on_error: skip); or null */
     struct spool *spool;
     struct output *output;

@@ -9,7 +9,8 @@ static const struct source *source_of(const struct keeping *k)
     return &k->run->config.sources[k->index];
 }
 
-/* A sync asks, and cannot be answered: the next batch fails for that reason. */
+/* The store failed. A sync that only asked goes on until its next batch, which fails for that
+ * reason. */
 static void keep_failure(struct keeping *k, const struct err *err)
 {
     if (k->failed.code == ERR_NONE)
@@ -57,6 +58,8 @@ static bool answer_ids(void *context, struct arena *a, str **out, size_t *count,
     pthread_mutex_lock(&k->run->store_lock);
     bool good = store_document_ids(k->run->store, a, source_of(k)->key, out, count, err);
     pthread_mutex_unlock(&k->run->store_lock);
+    if (!good)
+        keep_failure(k, err);
     return good;
 }
 
@@ -260,6 +263,9 @@ static bool keep_batch(void *context, struct batch *batch, struct err *err)
         pthread_mutex_lock(&k->run->store_lock);
         good = commit_locked(k, batch, feeds, err);
         pthread_mutex_unlock(&k->run->store_lock);
+        if (!good &&
+            err->code != ERR_LIMIT) /* a document that is too large is its source's fault */
+            keep_failure(k, err);
     }
     arena_reset(&k->scratch);
     return good;
@@ -270,6 +276,10 @@ static bool keep_batch(void *context, struct batch *batch, struct err *err)
 static void tell_problem(void *context, const struct err *problem, bool fatal)
 {
     struct keeping *k = context;
+    if (k->doubt.code == ERR_NONE || (fatal && !k->lost)) {
+        k->doubt = *problem;
+        k->lost = fatal;
+    }
     log_problem(&k->run->cli->log, fatal ? LOG_ERROR : LOG_WARNING, source_of(k)->name, problem);
 }
 

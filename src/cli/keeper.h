@@ -8,7 +8,7 @@
 
 #include "build.h"
 
-/* One source's keeper. Zero-initialise but for the first three; end it with keeping_release. */
+/* One source's keeper. Zero-initialise but for the first four; end it with keeping_release. */
 struct keeping {
     struct build_run *run;
     size_t index; /* of the source in the configuration */
@@ -17,7 +17,10 @@ struct keeping {
     void *context;
     struct keeper keeper; /* to be given to the sync; filled by keeping_init */
     struct arena scratch; /* of the batch being kept */
-    struct err failed;    /* of the store, when a question could not be answered */
+    struct err
+        failed;       /* the store failed: nothing is answered or kept any more, and the run ends */
+    struct err doubt; /* the first problem that the sync told of, a lost item before others */
+    bool lost;        /* that is one */
 };
 
 /* Fills k->keeper. */

@@ -19,9 +19,9 @@ struct live {
     size_t count;
     struct health *health;    /* parallel to the configuration's sources; as the store had it */
     struct advance *advances; /* likewise */
-    atomic_size_t finished;
-    pthread_mutex_t lock; /* around advances and err */
-    struct err err;       /* why the run ends */
+    pthread_mutex_t lock;     /* around advances and what follows */
+    struct err err;           /* the store failed: why the run ends */
+    size_t refused; /* the first source that failed with `on_error: fail`; SIZE_MAX: none */
 };
 
 static double seconds_now(void)
@@ -49,7 +49,8 @@ bool live_open(struct build_run *run, const struct live_options *options, struct
                                 .per_host = run->config.per_host,
                                 .now = run->config.now,
                                 .record = options->record,
-                                .replay = options->replay};
+                                .replay = options->replay,
+                                .cancel = &run->cancel};
     if (!http_open(&run->http, &http, err))
         return false;
     int64_t recorded = http_replayed_now(run->http);
@@ -79,23 +80,42 @@ static void show_progress(void *context, size_t index, size_t done, size_t total
 
 /* -- One source ------------------------------------------------------------------------------- */
 
+/* The store failed, which ends the run: what the other sources bring could not be kept, either. */
+static bool stop(struct live *live, const struct err *why)
+{
+    pthread_mutex_lock(&live->lock);
+    if (live->err.code == ERR_NONE)
+        live->err = *why;
+    pthread_mutex_unlock(&live->lock);
+    atomic_store(&live->run->cancel, true);
+    return false;
+}
+
 static bool worth_keeping(const struct sync_counts *counts)
 {
     return counts->added + counts->changed + counts->gone > 0;
 }
 
-/* Notes how a source fared. `err` is null when it could be read. */
-static bool note_health(struct live *live, size_t index, const struct err *err,
+/* What a sync came to. */
+struct result {
+    bool read;      /* else err says why not */
+    bool broken;    /* the store failed, as err says */
+    struct err err; /* else the first problem of a source that came incomplete */
+    bool incomplete;
+};
+
+/* Notes how a source fared. False: the store failed. */
+static bool note_health(struct live *live, size_t index, const struct result *result,
                         const struct sync_counts *counts)
 {
     struct build_run *run = live->run;
     struct health *health = &live->health[index];
     struct err failed = {0};
     health->last_attempt = run->config.now;
-    health->failures = err ? health->failures + 1 : 0;
-    health->degraded = !err && counts->degraded;
-    health->message = err ? str_of(err->why) : STR("");
-    if (!err)
+    health->failures = result->read ? 0 : health->failures + 1;
+    health->degraded = result->incomplete;
+    health->message = result->read && !result->incomplete ? STR("") : str_of(result->err.why);
+    if (result->read)
         health->last_success = run->config.now;
     if (worth_keeping(counts))
         health->last_new = run->config.now;
@@ -105,40 +125,29 @@ static bool note_health(struct live *live, size_t index, const struct err *err,
         store_rollback(run->store);
     good = good && store_commit(run->store, &failed);
     pthread_mutex_unlock(&run->store_lock);
-    if (good)
-        return true;
-    pthread_mutex_lock(&live->lock);
-    live->err = failed;
-    pthread_mutex_unlock(&live->lock);
-    return false;
+    return good || stop(live, &failed);
 }
 
-/* Reports a source that could not be read, and what is shown of it now. */
-static bool report_failure(struct live *live, size_t index, struct err *err)
+/* Reports a source that could not be read, and sees to what is shown of it now. */
+static void report_failure(struct live *live, size_t index, struct err *err)
 {
     struct build_run *run = live->run;
     const struct source *source = &run->config.sources[index];
-    run->report.sources[index].asked = ASKED_FAILED;
     err_at(err, source->location, 0, 0);
     log_problem(&run->cli->log, LOG_ERROR, source->name, err);
     if (source->on_error == ON_ERROR_SKIP)
         run->left_out[index] = true;
-    if (source->on_error != ON_ERROR_FAIL)
-        return true;
     pthread_mutex_lock(&live->lock);
-    err_set(&live->err, ERR_INPUT,
-            "%.*s could not be read, and its configuration says \"on_error: "
-            "fail\"",
-            STR_ARGS(source->name));
+    if (source->on_error == ON_ERROR_FAIL && index < live->refused)
+        live->refused = index;
     pthread_mutex_unlock(&live->lock);
-    return true;
 }
 
-/* Asks a source. False: *err says why it could not be read. */
-static bool ask(struct live *live, size_t index, struct sync_counts *counts, struct err *err)
+static struct result ask(struct live *live, size_t index, struct sync_counts *counts)
 {
     struct build_run *run = live->run;
     const struct source *source = &run->config.sources[index];
+    struct result result = {0};
     struct keeping keeping = {
         .run = run, .index = index, .progress = show_progress, .context = live};
     struct sync sync = {.http = run->http,
@@ -147,10 +156,17 @@ static bool ask(struct live *live, size_t index, struct sync_counts *counts, str
                         .now = run->config.now,
                         .full = run->config.full};
     keeping_init(&keeping);
-    bool good = http_site_open(&sync.site, run->http, source, err) && fetch_sync(&sync, err);
+    result.read = http_site_open(&sync.site, run->http, source, &result.err) &&
+                  fetch_sync(&sync, &result.err);
     *counts = sync.counts;
+    result.incomplete = result.read && (counts->degraded || counts->failed);
+    result.broken = keeping.failed.code != ERR_NONE;
+    if (result.broken)
+        result.err = keeping.failed;
+    else if (result.incomplete)
+        result.err = keeping.doubt;
     keeping_release(&keeping);
-    return good;
+    return result;
 }
 
 /* One round of the loop. False only when the store failed: a bad source is an outcome. */
@@ -160,21 +176,17 @@ static bool ask_source(void *context, size_t number, unsigned worker)
     struct live *live = context;
     size_t index = live->sources[number];
     struct report_source *report = &live->run->report.sources[index];
-    struct err err = {0};
     double began = seconds_now();
-    bool good = ask(live, index, &report->sync, &err);
+    struct result result = ask(live, index, &report->sync);
     report->seconds = seconds_now() - began;
-    report->asked = report->sync.degraded || report->sync.failed ? ASKED_PARTLY : ASKED_WHOLE;
-    if (!good && err.code == ERR_STORE) {
-        pthread_mutex_lock(&live->lock);
-        live->err = err;
-        pthread_mutex_unlock(&live->lock);
-        return false;
-    }
-    if (!good)
-        report_failure(live, index, &err);
-    atomic_fetch_add(&live->finished, 1);
-    return note_health(live, index, good ? NULL : &err, &report->sync);
+    if (result.broken)
+        return stop(live, &result.err);
+    if (!result.read && atomic_load(&live->run->cancel))
+        return false; /* cut off: that says nothing of the source */
+    report->asked = result.incomplete ? ASKED_PARTLY : result.read ? ASKED_WHOLE : ASKED_FAILED;
+    if (!result.read)
+        report_failure(live, index, &result.err);
+    return note_health(live, index, &result, &report->sync);
 }
 
 /* -- All of them ------------------------------------------------------------------------------ */
@@ -253,11 +265,21 @@ static void judge_report(struct build_run *run)
         run->report.degraded |= run->report.sources[i].asked >= ASKED_PARTLY;
 }
 
+/* Says why there is to be no build, after all sources were asked. */
+static bool refuse(const struct live *live, struct err *err)
+{
+    if (live->refused == SIZE_MAX)
+        return true;
+    err_set(err, ERR_INPUT, "%.*s could not be read, and its configuration says \"on_error: fail\"",
+            STR_ARGS(live->run->config.sources[live->refused].name));
+    return false;
+}
+
 bool live_fetch(struct build_run *run, struct err *err)
 {
     if (!run->http)
         return true;
-    struct live live = {.run = run};
+    struct live live = {.run = run, .refused = SIZE_MAX};
     size_t count = run->config.source_count;
     run->left_out = arena_array(&run->arena, count, sizeof *run->left_out);
     live.advances = arena_array(&run->arena, count, sizeof *live.advances);
@@ -270,8 +292,8 @@ bool live_fetch(struct build_run *run, struct err *err)
     log_progress(&run->cli->log, "fetching", 1, 1);
     pthread_mutex_destroy(&live.lock);
     judge_report(run);
-    if (good && live.err.code == ERR_NONE)
-        return true;
+    if (good)
+        return refuse(&live, err);
     *err = live.err;
     return false;
 }
