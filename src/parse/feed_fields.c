@@ -16,7 +16,7 @@ static const struct field_rule rules[] = {
 
     {FIELD_TITLE, TOP | PLACE_SOURCE, CORE, "title", 0},
     {FIELD_TITLE, TOP, SPACE_DC, "title", 1},
-    {FIELD_TITLE, ANY_ITEM, SPACE_MEDIA, "title", 2},
+    {FIELD_TITLE, PLACE_ITEM, SPACE_MEDIA, "title", 2},
     {FIELD_TITLE, PLACE_ITEM, SPACE_ITUNES, "title", 3},
 
     {FIELD_LINK, TOP | PLACE_SOURCE, CORE, "link", 1},

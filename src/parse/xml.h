@@ -42,11 +42,12 @@ bool xml_clean(struct buf *out, str text, struct err *doubt, struct err *err);
 /*
  * Appends a cleaned document to out with its tags balanced: end tags that were forgotten are added
  * where an outer element ends, or where an element begins that cannot stand inside; others are
- * dropped; attributes are quoted and unique. What the end of the document leaves open stays so.
+ * dropped, and so is HTML in front of the root; attributes are quoted and unique. What the end of the document leaves open stays so.
  */
 void xml_mend(struct buf *out, str text);
 
-/* True for the bytes that names begin with and go on with. */
+/* True for the bytes that names begin with and go on with. Names in feeds are ASCII; what begins with
+ * other letters behind a "<" is text that somebody forgot to escape. */
 bool xml_name_start(char c);
 bool xml_name_byte(char c);
 

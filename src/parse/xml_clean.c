@@ -31,8 +31,7 @@ struct cleaner {
 
 bool xml_name_start(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
-           (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
 }
 
 bool xml_name_byte(char c)
@@ -157,12 +156,17 @@ static bool is_nested(struct cleaner *c, str value)
 
 /* -- References ------------------------------------------------------------------------------- */
 
-/* Appends a character so that it stands for itself in text and attributes; ones that XML does not
- * allow are left out. */
+/* True for characters that XML allows and that mean something. */
+static bool is_allowed(uint32_t ch)
+{
+    return (ch >= 0x20 || ch == '\t' || ch == '\n' || ch == '\r') && ch != 0x7F && ch != 0xFEFF &&
+           !(ch >= 0xD800 && ch < 0xE000) && (ch & 0xFFFE) != 0xFFFE;
+}
+
+/* Appends a character so that it stands for itself in text and attributes. */
 static void add_character(struct buf *out, uint32_t ch)
 {
-    bool control = ch < 0x20 && ch != '\t' && ch != '\n' && ch != '\r';
-    if (control || ch == 0x7F || (ch >= 0xD800 && ch < 0xE000) || (ch & 0xFFFE) == 0xFFFE)
+    if (!is_allowed(ch))
         return;
     if (ch < 0x20 || strchr("<>&\"'", (int)(ch < 0x80 ? ch : 'x')))
         buf_addf(out, "&#%u;", (unsigned)ch);
@@ -230,13 +234,16 @@ static void take_cdata(struct cleaner *c)
 {
     size_t end = str_find(c->in, STR("]]>"), c->at);
     str section = str_slice(c->in, c->at, end == SIZE_MAX ? end : end + 3);
+    size_t from = 0;
     for (size_t at = 0; at < section.n;) {
-        size_t from = at;
-        uint32_t ch = utf8_next(section, &at);
-        if (ch >= 0x20 || ch == '\t' || ch == '\n' || ch == '\r')
-            if (ch != 0x7F && (ch & 0xFFFE) != 0xFFFE)
-                buf_add(c->out, str_slice(section, from, at));
+        size_t next = at;
+        if (!is_allowed(utf8_next(section, &next))) {
+            buf_add(c->out, str_slice(section, from, at));
+            from = next;
+        }
+        at = next;
     }
+    buf_add(c->out, str_slice(section, from, section.n));
     c->at += section.n;
 }
 
@@ -316,9 +323,9 @@ static void take_one(struct cleaner *c)
     } else if (ch == '\xEF') { /* U+FFFE, U+FFFF, a byte order mark, or an honest character */
         size_t from = c->at;
         uint32_t codepoint = utf8_next(c->in, &c->at);
-        if (codepoint != 0xFEFF && (codepoint & 0xFFFE) != 0xFFFE)
+        if (is_allowed(codepoint))
             buf_add(c->out, str_slice(c->in, from, c->at));
-    } else if (((unsigned char)ch < 0x20 && !strchr("\t\r\n", ch)) || ch == 0x7F || ch == '\0') {
+    } else if ((unsigned char)ch < 0x80 && !is_allowed((unsigned char)ch)) {
         c->at++;
     } else if (c->tag) {
         take_in_tag(c, ch);

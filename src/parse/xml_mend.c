@@ -182,12 +182,18 @@ static bool take_attributes(struct mender *m, bool put)
 
 /* -- All of it -------------------------------------------------------------------------------- */
 
+/* True for an element in front of the root that servers put there, with a notice in it. */
+static bool is_notice(const struct mender *m, str name)
+{
+    return !m->rooted && is_among(name, "b br div em font hr i p pre span strong");
+}
+
 static void take_start_tag(struct mender *m, str name)
 {
     close_forgotten(m, name);
-    bool put = m->depth < DEPTH_MOST && (m->depth || !m->rooted);
+    bool put = m->depth < DEPTH_MOST && (m->depth || !m->rooted) && !is_notice(m, name);
     size_t before = m->out->n;
-    m->rooted = true;
+    m->rooted |= put;
     if (put) {
         buf_addc(m->out, '<');
         buf_add(m->out, name);

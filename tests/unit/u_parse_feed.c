@@ -187,7 +187,9 @@ static void a_missing_title_is_made_of_the_text(void **state)
         &c, "<item><link>/1</link><description>First sentence here. Second.</description></item>");
     assert_str(x->title, "First sentence here. Second.");
     feed_case_done(&c);
-    x = rss_article(&c, "<item><title/><media:title>From the media</media:title></item>");
+    x = rss_article(&c, "<item><title/><media:content url='https://g.example/a' medium='image'>"
+                        "<media:title>author</media:title></media:content>"
+                        "<media:title>From the media</media:title></item>");
     assert_str(x->title, "From the media");
     feed_case_done(&c);
     x = rss_article(&c, "<item><link>https://f.example/some-photo/</link>"

@@ -20,6 +20,9 @@ static void common_faults_lose_nothing(void **state)
         "<br />\n<b>Warning</b>: a < b in x.php on line 3<br />\n<?xml "
         "version='1.0'?><rss><channel>"
         "<item><title>T & U</title><link>/1?a=1&amp;b=2</link></item></channel></rss>",
+        "<?xml version='1.0'?><br />\n<b>Notice</b>: x<br /><rss><channel><item><title>T & "
+        "U</title>"
+        "<link>/1?a=1&b=2</link></item></channel></rss>",
         /* control characters, an unknown reference, a number that means nothing */
         "<rss><channel><item><title>T\x01 \x0B&amp;\x1F U&#0;&#x1F;</title>"
         "<link>/1?a=1&b=2</link></item></channel></rss>",
@@ -37,7 +40,8 @@ static void common_faults_lose_nothing(void **state)
         "<rss><channel><item><title x=\"1>T & "
         "U</title><link>/1?a=1&b=2</link></item></channel></rss>",
         /* markup that is none */
-        "<rss><channel><item><title>T & U</title><x>a <3 b ]]> c <></x><link>/1?a=1&b=2</link>"
+        "<rss><channel><item><title>T & U</title><x>a <3 b ]]> c <> <“d” "
+        "<é></x><link>/1?a=1&b=2</link>"
         "</item></channel></rss>",
         "<rss><channel><!-- a -- b --><item><title>T & U</title><link>/1?a=1&b=2</link></item>"
         "</channel></rss>",
