@@ -81,19 +81,18 @@ static bool is_hidden(str iinf, uint64_t item)
 
 /* The file, which is changed in place. */
 struct file {
-    char *bytes;
-    size_t n;
+    struct buf *bytes;
     uint64_t left; /* bytes that may still be blanked: hostile items lie over each other */
 };
 
 static void blank(struct file *file, uint64_t offset, uint64_t length)
 {
-    if (offset >= file->n)
+    if (offset >= file->bytes->n)
         return;
-    uint64_t most = file->n - offset;
+    uint64_t most = file->bytes->n - offset;
     length = length && length < most ? length : most;
     length = length < file->left ? length : file->left;
-    memset(file->bytes + offset, 0, length);
+    memset(file->bytes->p + offset, 0, length);
     file->left -= length;
 }
 
@@ -119,15 +118,15 @@ static void take_item(struct cursor *c, const struct widths *w, str iinf, struct
     }
 }
 
-bool avif_blank(char *bytes, size_t n)
+bool avif_blank(struct buf *bytes)
 {
-    struct cursor top = {{bytes, n}, 0};
+    struct cursor top = {buf_str(bytes), 0};
     struct box box;
     str meta = {0};
     while (next_box(&top, &box))
         if (str_is(box.type, "meta"))
             meta = str_slice(box.data, 4, box.data.n);
-    if (top.at < n)
+    if (top.at < bytes->n)
         return false;
     str iinf = find_box(meta, "iinf"), iloc = find_box(meta, "iloc");
     if (iloc.n < 8)
@@ -138,7 +137,7 @@ bool avif_blank(char *bytes, size_t n)
     uint64_t items = take(&c, (unsigned char)iloc.p[0] < 2 ? 2 : 4);
     if (items > ITEMS_MOST)
         return false;
-    struct file file = {bytes, n, n};
+    struct file file = {bytes, bytes->n};
     for (uint64_t i = 0; i < items && c.at < iloc.n; i++)
         take_item(&c, &w, iinf, &file);
     return true;

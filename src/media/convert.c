@@ -34,12 +34,17 @@ static bool keep(struct media_set *out, str bytes, const char *ending,
     return true;
 }
 
+/* A buffer in the arena that is as large as it can become: it never grows, and what is in it need not
+ * be copied again. */
+static struct buf buf_in_arena(struct arena *a, size_t most)
+{
+    return (struct buf){.p = arena_alloc(a, most + 1), .cap = most + 1, .max = most};
+}
+
 /* The image without what is not the picture; bytes in the arena. */
 static bool strip(str *out, struct arena *a, str bytes, enum image_format format)
 {
-    /* As large as it can become, so it never grows and the bytes need not be copied again. */
-    size_t most = bytes.n + 8;
-    struct buf stripped = {.p = arena_alloc(a, most + 1), .cap = most + 1, .max = most};
+    struct buf stripped = buf_in_arena(a, bytes.n + 8);
     bool good = format == FORMAT_JPEG  ? jpeg_strip(&stripped, bytes)
                 : format == FORMAT_PNG ? png_strip(&stripped, bytes)
                                        : webp_strip(&stripped, bytes);
@@ -68,11 +73,11 @@ static bool keep_stripped(struct media_set *out, struct arena *a, str bytes,
 static bool keep_avif(struct media_set *out, struct arena *a, str bytes,
                       const struct image_size *size, struct err *err)
 {
-    char *copy = arena_alloc(a, bytes.n);
-    memcpy(copy, bytes.p, bytes.n);
-    if (!avif_blank(copy, bytes.n))
+    struct buf copy = buf_in_arena(a, bytes.n);
+    buf_add(&copy, bytes);
+    if (!avif_blank(&copy))
         return broken(err, FORMAT_AVIF);
-    return keep(out, (str){copy, bytes.n}, "avif", size);
+    return keep(out, buf_str(&copy), "avif", size);
 }
 
 static bool keep_svg(struct media_set *out, struct arena *a, str bytes, struct err *err)

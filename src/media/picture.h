@@ -125,6 +125,6 @@ str profile_wanted(str profile);
 
 /* Overwrites Exif and XMP data of an AVIF file, in place, with zeros (ISO/IEC 14496-12, 8.11). False:
  * the file is cut off or damaged. */
-bool avif_blank(char *bytes, size_t n);
+bool avif_blank(struct buf *bytes);
 
 #endif
