@@ -171,7 +171,7 @@ str feed_post_id(str id)
         if (str_starts(part, STR("#038;")))
             part = str_slice(part, 5, part.n);
         part = str_starts(part, STR("p=")) ? str_slice(part, 2, part.n) : (str){0};
-        if (str_to_uint(part, UINT64_MAX, &number) && number > 0 && part.p[0] != '0')
+        if (str_to_uint(part, UINT64_MAX, &number) && number > 0 && !str_starts(part, STR("0")))
             return part;
     }
     return (str){0};
@@ -206,7 +206,7 @@ static void report(struct feed_articles *f, bool fatal, str why)
 
 static bool add_entries(struct feed_articles *f, struct err *err)
 {
-    struct feed feed;
+    struct feed feed = {0};
     if (!feed_split(&feed, f->a, &f->raw, err))
         return false;
     f->out->announced += feed.failed;

@@ -129,11 +129,11 @@ static void take_media(struct feed_reader *r, const struct tag *tag)
 /* The relation that `rel` names first: "alternate" unless said; IANA's addresses are left out. */
 static str relation_of(const struct tag *tag)
 {
-    str rel = xml_tag_attribute(tag, "rel"), first = rel;
+    str rel = xml_tag_attribute(tag, "rel");
     size_t slash = rel.n;
     while (slash > 0 && rel.p[slash - 1] != '/')
         slash--;
-    first = str_slice(rel, slash, rel.n);
+    str first = str_slice(rel, slash, rel.n);
     first = str_slice(first, 0, str_find_char(first, ' ', 0));
     return first.n ? first : STR("alternate");
 }
