@@ -83,23 +83,24 @@ static struct stored_document to_be_stored(const struct document *d, str id)
 }
 
 /* What is to be done with a document that is kept in an earlier form. */
-enum verdict { VERDICT_SAVE, VERDICT_LEAVE, VERDICT_DATE_ONLY };
+enum verdict { VERDICT_SAVE, VERDICT_LEAVE, VERDICT_DATE_ONLY, VERDICT_BRING_BACK };
 
 /*
  * Blocks that print the address of the request make posts differ without an edit, so a post of the
  * same date has not changed; and a post that was saved again without an edit only has a new date,
  * which is noted, but is no reason to say on its page that it was updated. A post that once came
- * whole is not replaced by what a feed has of it.
+ * whole is not replaced by what a feed has of it, unless the site took it back in between.
  */
 static enum verdict judge(const struct keeping *k, const struct document *d,
                           const struct stored_document *before)
 {
     bool same = hash_eq(d->content, before->content);
     bool dated = d->modified.n && str_eq(d->modified, before->modified);
+    bool lesser = before->kind == RAW_POSTS && d->kind == RAW_ENTRY;
+    if (lesser && before->presence != PRESENCE_GONE)
+        return before->presence == PRESENCE_HERE ? VERDICT_LEAVE : VERDICT_BRING_BACK;
     if (before->presence != PRESENCE_HERE || k->run->config.full)
         return VERDICT_SAVE;
-    if (before->kind == RAW_POSTS && d->kind == RAW_ENTRY)
-        return VERDICT_LEAVE;
     if (before->kind != RAW_POSTS || d->kind != RAW_POSTS)
         return VERDICT_SAVE;
     if (dated && !same)
@@ -107,17 +108,22 @@ static enum verdict judge(const struct keeping *k, const struct document *d,
     return same && !dated ? VERDICT_DATE_ONLY : VERDICT_SAVE;
 }
 
-/* Notes a document's new date and leaves the rest as it is. */
-static bool save_date(struct keeping *k, struct stored_document *before, str modified,
+/* Saves a document with the bytes that are kept. *done is false when those are damaged, so that new
+ * ones are needed. False: the store failed. */
+static bool save_kept(struct keeping *k, const struct stored_document *document, bool *done,
                       struct err *err)
 {
     bool added, changed;
-    struct buf bytes = buf_init(LIMIT_RESPONSE);
+    struct err why = {0};
+    struct buf bytes = buf_init(LIMIT_DOCUMENT);
     str key = source_of(k)->key;
-    before->modified = modified;
-    bool good = store_document_load(k->run->store, key, before->id, 0, &bytes, err) &&
-                store_document_save(k->run->store, key, before, buf_str(&bytes), k->run->config.now,
-                                    &added, &changed, err);
+    *done = store_document_load(k->run->store, key, document->id, 0, &bytes, &why);
+    bool good = *done || why.code == ERR_STORE;
+    if (!good)
+        *err = why;
+    else if (*done)
+        good = store_document_save(k->run->store, key, document, buf_str(&bytes),
+                                   k->run->config.now, &added, &changed, err);
     buf_release(&bytes);
     return good;
 }
@@ -134,10 +140,14 @@ static bool keep_document(struct keeping *k, const struct document *d, str id,
     if (!store_document_get(store, &k->scratch, key, id, &before, &found, err))
         return false;
     enum verdict verdict = found ? judge(k, d, &before) : VERDICT_SAVE;
-    if (verdict == VERDICT_LEAVE)
-        return true;
+    bool done = verdict == VERDICT_LEAVE;
     if (verdict == VERDICT_DATE_ONLY)
-        return save_date(k, &before, d->modified, err);
+        before.modified = d->modified;
+    if (verdict == VERDICT_DATE_ONLY || verdict == VERDICT_BRING_BACK)
+        if (!save_kept(k, &before, &done, err))
+            return false;
+    if (done)
+        return true;
     struct stored_document stored = to_be_stored(d, id);
     if (!store_document_save(store, key, &stored, d->bytes, k->run->config.now, &added, &changed,
                              err))

@@ -1,0 +1,212 @@
+/* What a sync brings is kept as the rules for what changed, and what is lesser, say. */
+#include "store_check.h"
+
+#include "../../src/cli/keeper.h"
+#include "digest/limits.h"
+#include "digest/parse.h"
+
+struct keeping_check {
+    struct sandbox box;
+    struct source source;
+    struct build_run run;
+    struct cli cli;
+    struct keeping keeping;
+    FILE *said;
+};
+
+static int set_up(void **state)
+{
+    struct keeping_check *c = calloc(1, sizeof *c);
+    sandbox_open(&c->box);
+    c->said = fopen("/dev/null", "w");
+    log_init(&c->cli.log, c->said, LOG_ERROR);
+    parse_prepare();
+    c->source = (struct source){.key = STR("s"),
+                                .name = STR("S"),
+                                .kind = SOURCE_WORDPRESS,
+                                .location = STR("https://s.example/"),
+                                .remote = true,
+                                .since = INSTANT_NONE};
+    c->run = (struct build_run){.cli = &c->cli,
+                                .store = open_store(&c->box, "store.db"),
+                                .config = {.sources = &c->source, .source_count = 1, .now = 50}};
+    pthread_mutex_init(&c->run.store_lock, NULL);
+    c->keeping = (struct keeping){.run = &c->run};
+    keeping_init(&c->keeping);
+    *state = c;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct keeping_check *c = *state;
+    keeping_release(&c->keeping);
+    store_close(c->run.store);
+    pthread_mutex_destroy(&c->run.store_lock);
+    log_release(&c->cli.log);
+    fclose(c->said);
+    sandbox_close(&c->box);
+    free(c);
+    return 0;
+}
+
+static enum document_fate bring(struct keeping_check *c, const struct document *document)
+{
+    enum document_fate fate = DOCUMENT_FAILED;
+    struct document copy = *document;
+    struct batch batch = {.documents = &copy, .fates = &fate, .count = 1, .arena = &c->box.arena};
+    struct err err = {0};
+    if (!c->keeping.keeper.commit(&c->keeping, &batch, &err))
+        fail_msg("%s", err.why);
+    return fate;
+}
+
+/* Post 5 with a content, a date of change, and its own bytes. */
+static enum document_fate bring_post(struct keeping_check *c, unsigned content,
+                                     const char *modified, const char *bytes)
+{
+    return bring(c, &(struct document){.id = STR("5"),
+                                       .kind = RAW_POSTS,
+                                       .bytes = str_of(bytes),
+                                       .content = {content, 1},
+                                       .modified = str_of(modified),
+                                       .published = 10,
+                                       .dated = INSTANT_NONE});
+}
+
+/* The site's feed, with an entry for post 5. */
+static void bring_feed(struct keeping_check *c)
+{
+    str feed = STR("<rss version=\"2.0\"><channel><title>S</title><item><title>Five</title>"
+                   "<guid isPermaLink=\"false\">https://s.example/?p=5</guid>"
+                   "<link>https://s.example/five/</link><description>Short</description></item>"
+                   "</channel></rss>");
+    bring(c, &(struct document){.id = STR("https://s.example/feed/"),
+                                .kind = RAW_FEED,
+                                .url = STR("https://s.example/feed/"),
+                                .bytes = feed,
+                                .content = hash_of(feed),
+                                .published = INSTANT_NONE,
+                                .dated = INSTANT_NONE});
+}
+
+static void assert_kept(struct keeping_check *c, int kind, unsigned versions)
+{
+    struct stored_document document = get(&c->box, c->run.store, "5");
+    assert_int_equal(document.kind, kind);
+    assert_int_equal(document.presence, PRESENCE_HERE);
+    assert_int_equal(document.versions, versions);
+}
+
+static void a_post_is_not_replaced_by_what_a_feed_has_of_it(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    bring_feed(c);
+    assert_kept(c, RAW_POSTS, 0);
+    c->run.config.full = true;
+    bring_feed(c);
+    assert_kept(c, RAW_POSTS, 0);
+}
+
+static void an_entry_is_replaced_by_its_post(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_feed(c);
+    assert_kept(c, RAW_ENTRY, 0);
+    assert_int_equal(bring_post(c, 1, "2026-01-01", "{\"id\":5}"), DOCUMENT_CHANGED);
+    assert_kept(c, RAW_POSTS, 1);
+}
+
+static void a_post_that_was_left_out_comes_back_whole_when_a_feed_has_it(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    leave(c->run.store, "5", PRESENCE_LEFT, 40);
+    bring_feed(c);
+    assert_kept(c, RAW_POSTS, 0);
+}
+
+static void a_post_that_was_taken_back_and_comes_again_is_what_the_feed_has(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    leave(c->run.store, "5", PRESENCE_GONE, 40);
+    bring_feed(c);
+    assert_kept(c, RAW_ENTRY, 1);
+}
+
+static void a_post_saved_again_without_an_edit_only_has_a_new_date(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    assert_int_equal(bring_post(c, 1, "2026-02-02", "{\"id\":5,\"modified\":\"2026-02-02\"}"),
+                     DOCUMENT_UNCHANGED);
+    assert_kept(c, RAW_POSTS, 0);
+    assert_str(get(&c->box, c->run.store, "5").modified, "2026-02-02");
+    assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5}");
+}
+
+static void a_post_of_the_same_date_has_not_changed(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    assert_int_equal(bring_post(c, 2, "2026-01-01", "{\"id\":5,\"x\":1}"), DOCUMENT_UNCHANGED);
+    assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5}");
+}
+
+static void damaged_bytes_are_replaced_and_do_not_end_the_run(void **state)
+{
+    struct keeping_check *c = *state;
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    run_sql(&c->box, "store.db", "UPDATE body SET bytes = x'00'");
+    assert_int_equal(bring_post(c, 1, "2026-02-02", "{\"id\":5,\"new\":1}"), DOCUMENT_UNCHANGED);
+    assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5,\"new\":1}");
+}
+
+static void a_document_over_the_limit_is_no_failure_of_the_store(void **state)
+{
+    struct keeping_check *c = *state;
+    struct document document = {.id = STR("5"), .kind = RAW_POSTS};
+    struct batch batch = {.documents = &document, .fates = &(enum document_fate){0}, .count = 1};
+    struct err err = {0};
+    char *bytes = calloc(1, LIMIT_DOCUMENT + 1);
+    document.bytes = (str){bytes, LIMIT_DOCUMENT + 1};
+    assert_false(c->keeping.keeper.commit(&c->keeping, &batch, &err));
+    assert_int_equal(err.code, ERR_LIMIT);
+    assert_int_equal(c->keeping.failed.code, ERR_NONE);
+    free(bytes);
+}
+
+static void a_store_that_fails_is_told_apart_from_a_source_that_does(void **state)
+{
+    struct keeping_check *c = *state;
+    struct document page = {.id = STR("f"), .kind = RAW_FEED, .bytes = STR("no feed")};
+    struct batch batch = {
+        .documents = &page, .fates = &(enum document_fate){0}, .count = 1, .arena = &c->box.arena};
+    struct err err = {0};
+    assert_false(c->keeping.keeper.commit(&c->keeping, &batch, &err));
+    assert_int_equal(c->keeping.failed.code, ERR_NONE);
+    run_sql(&c->box, "store.db", "DROP TABLE body");
+    page = (struct document){.id = STR("5"), .kind = RAW_POSTS, .bytes = STR("{}")};
+    err = (struct err){0};
+    assert_false(c->keeping.keeper.commit(&c->keeping, &batch, &err));
+    assert_int_not_equal(c->keeping.failed.code, ERR_NONE);
+}
+
+int u_cli_keeper(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_post_is_not_replaced_by_what_a_feed_has_of_it),
+        TEST(an_entry_is_replaced_by_its_post),
+        TEST(a_post_that_was_left_out_comes_back_whole_when_a_feed_has_it),
+        TEST(a_post_that_was_taken_back_and_comes_again_is_what_the_feed_has),
+        TEST(a_post_saved_again_without_an_edit_only_has_a_new_date),
+        TEST(a_post_of_the_same_date_has_not_changed),
+        TEST(damaged_bytes_are_replaced_and_do_not_end_the_run),
+        TEST(a_document_over_the_limit_is_no_failure_of_the_store),
+        TEST(a_store_that_fails_is_told_apart_from_a_source_that_does),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
