@@ -110,6 +110,7 @@ static bool read_document(str text, str place, const struct event_sink *sink, st
                              .cdataBlock = on_text,
                              .error = on_error,
                              .initialized = SAX_VERSION_1};
+    xmlInitParser(); /* guarded by a lock of its own; several first parsers would race for it */
     xmlParserCtxtPtr parser =
         text.n && text.n <= INT_MAX ? xmlCreateMemoryParserCtxt(text.p, (int)text.n) : NULL;
     if (parser) {
