@@ -48,7 +48,9 @@ function add( $key, $date, $status ) {
 		'post_author'  => 1,
 		'meta_input'   => array( 'digest_key' => $key ),
 	);
-	return wp_insert_post( $date === 'now' ? $post : $post + array( 'post_date' => $date ), true );
+	$id   = wp_insert_post( $date === 'now' ? $post : $post + array( 'post_date' => $date ), true );
+	$guid = array( 'guid' => home_url( "/?p=$id" ) );
+	return is_wp_error( $id ) ? $id : $GLOBALS['wpdb']->update( 'wp_posts', $guid, array( 'ID' => $id ) );
 }
 
 /** True when it went well. */

@@ -5,7 +5,7 @@
 // either may be "-" to leave it out. Options:
 //
 //   --without KEY,...   posts that must not be there, by their "digest_key"
-//   --at-least          more may be there
+//   --at-least          more may be there, and what came by a feed counts
 //   --category SLUG,... only those in one of these, or below
 //   --tag SLUG,...      only those with one of these
 //   --since DATE        only those published since (in UTC)
@@ -133,15 +133,18 @@ function compareKept(post, document) {
 
 function checkKept() {
   const kept = new Map();
+  const byTheFeed = new Set();
   for (const line of lines(exportFile)) {
     if (line.type !== "document" || line.presence !== "here") continue;
     if (line.kind !== "post") {
-      if (wanted.some((post) => String(post.id) === line.id)) differs({ id: line.id, key: "?" }, "is kept as", line.kind, "post");
+      if (!atLeast && wanted.some((post) => String(post.id) === line.id)) differs({ id: line.id, key: "?" }, "is kept as", line.kind, "post");
+      byTheFeed.add(line.id);
       continue;
     }
     kept.set(Number(line.id), JSON.parse(line.text));
   }
   for (const post of wanted) {
+    if (atLeast && byTheFeed.has(String(post.id))) continue;
     if (!kept.has(post.id)) differs(post, "is not kept", undefined, post.title);
     else compareKept(post, kept.get(post.id));
   }
@@ -217,10 +220,14 @@ function comparePicture(post, page) {
   same(post, "page's alternative text", fold(page.alt?.[0] ?? ""), fold(post.image.alt));
 }
 
+const keyOf = (link) => truth.find((post) => post.link === link)?.key ?? "?";
+
 function checkShown() {
   const shown = new Map();
   for (const file of pages(site)) {
     const page = readPage(readFileSync(file, "utf8"));
+    if (page && shown.has(page.link[0]) && !matches(without, keyOf(page.link[0])))
+      differs({ id: 0, key: page.link[0] }, "has two pages", page.path[0], shown.get(page.link[0]).path[0]);
     if (page) shown.set(page.link[0], page);
   }
   const visible = wanted.filter((post) => !post.protected);

@@ -39,7 +39,12 @@ function add( $key, $args = array() ) {
 		'post_date'    => $date,
 	);
 	$args['meta_input'] = ( $args['meta_input'] ?? array() ) + array( 'digest_key' => $key );
-	return must( wp_insert_post( wp_slash( $args ), true ), $key );
+	$post               = must( wp_insert_post( wp_slash( $args ), true ), $key );
+	// What begins as a draft in the editor has its number for a guid, what is imported its address.
+	if ( ! str_starts_with( $key, 'equal-date' ) ) {
+		force( $post, array( 'guid' => home_url( "/?p=$post" ) ) );
+	}
+	return $post;
 }
 
 /** What WordPress's functions do not let through, as imports and lost records leave it. */
