@@ -2,7 +2,6 @@
 #include "digest/sanitize.h"
 #include "feed_markup.h"
 #include "feed_xml.h"
-#include "names.h"
 #include "xml.h"
 
 #define ANY_ITEM (PLACE_ITEM | PLACE_MEDIA)
@@ -147,34 +146,25 @@ bool rank_better(struct feed_reader *r, enum field field, unsigned rank)
 
 /* -- People ----------------------------------------------------------------------------------- */
 
-/* The list that a person of this rank belongs to; null when better ones are there. */
-static struct feed_people *people_for(struct feed_reader *r, unsigned rank)
+/* Adds people to the item's or the feed's, unless better ones are there; takes the place of worse. */
+static void add_people(struct feed_reader *r, const struct feed_people *named, unsigned rank)
 {
     struct feed_people *people = r->item ? &r->item->authors : &r->job->document->authors;
     unsigned *known = r->item ? &r->ranks[FIELD_PERSON] : &r->channel_ranks[FIELD_PERSON];
-    if (rank > *known)
-        return NULL;
+    if (named->count == 0 || rank > *known)
+        return;
     if (rank < *known)
         people->count = 0;
-    return people;
-}
-
-static void note_people(struct feed_reader *r, const struct feed_people *people, unsigned rank)
-{
-    if (people->count)
-        *(r->item ? &r->ranks[FIELD_PERSON] : &r->channel_ranks[FIELD_PERSON]) = rank;
+    *known = rank;
+    for (size_t i = 0; i < named->count; i++)
+        feed_people_add(people, r->job->a, named->items[i]);
 }
 
 static void take_creator(struct feed_reader *r, unsigned rank)
 {
-    str text = captured_raw(r);
     struct feed_people named = {0};
-    feed_people_read_text(&named, r->job->a, text);
-    struct feed_people *people = named.count ? people_for(r, rank) : NULL;
-    for (size_t i = 0; people && i < named.count; i++)
-        feed_people_add(people, r->job->a, named.items[i]);
-    if (people)
-        note_people(r, people, rank);
+    feed_people_read_text(&named, r->job->a, captured_raw(r));
+    add_people(r, &named, rank);
 }
 
 void person_take(struct feed_reader *r, unsigned rank)
@@ -184,11 +174,7 @@ void person_take(struct feed_reader *r, unsigned rank)
         feed_people_add(&named, r->job->a, r->person);
     else
         feed_people_read_text(&named, r->job->a, buf_str(&r->loose));
-    struct feed_people *people = named.count ? people_for(r, rank) : NULL;
-    for (size_t i = 0; people && i < named.count; i++)
-        feed_people_add(people, r->job->a, named.items[i]);
-    if (people)
-        note_people(r, people, rank);
+    add_people(r, &named, rank);
 }
 
 /* -- Texts ------------------------------------------------------------------------------------ */
