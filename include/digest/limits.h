@@ -76,7 +76,7 @@
 #define LIMIT_ATTACHMENTS 16
 /* Feeds of a list; as many as a site may have sources. */
 #define LIMIT_OUTLINES 1000
-/* Attributes of one tag of a feed: libxml2 compares each with each. */
+/* Attributes of one tag of a feed or SVG image: libxml2 compares each with each. */
 #define LIMIT_XML_ATTRIBUTES 200
 /* Entities that a feed declares itself (old formats declare those of HTML, 250), the bytes of a
  * reference to one, and the bytes that all of them may become. */

@@ -75,6 +75,57 @@ static void what_is_no_picture_is_refused(void **state)
     assert_false(svg_probe(STR("<?xml-stylesheet href='https://e.org/x'?><svg/>"), &size));
 }
 
+static void markup_of_pages_is_refused(void **state)
+{
+    (void)state;
+    assert_false(taken("xmlns:h='http://www.w3.org/1999/xhtml'",
+                       "<h:meta http-equiv='refresh' content='0;url=https://e.org/'/>"));
+    assert_false(taken("", "<img xmlns='http://www.w3.org/1999/xhtml' srcset='https://e.org/'/>"));
+    assert_false(taken("", "<math xmlns='http://www.w3.org/1998/Math/MathML'/>"));
+    assert_true(taken("xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'", "<r:RDF/>"));
+}
+
+/* In Johab, which no browser knows, the two bytes before "script" are one letter. */
+static void what_browsers_could_read_otherwise_is_refused(void **state)
+{
+    (void)state;
+    struct image_size size;
+    assert_false(svg_probe(STR("<?xml version='1.0' encoding='JOHAB'?>" OPEN
+                               "><text>\xD9<script>x\xD9</script></text></svg>"),
+                           &size));
+    assert_false(svg_probe(STR("<?xml version='1.0' encoding='JOHAB'?>" OPEN "/>"), &size));
+    assert_false(svg_probe(STR(OPEN "><text>M\xFCnchen</text></svg>"), &size));
+    assert_true(svg_probe(STR("<?xml version='1.0' encoding='utf-8'?>" OPEN "/>"), &size));
+    assert_true(svg_probe(STR("\xEF\xBB\xBF<?xml version='1.0'?>" OPEN "/>"), &size));
+    assert_true(svg_probe(STR("<?xml version='1.0' encoding='iso-8859-1'?>" OPEN "/>"), &size));
+}
+
+/* libxml2 compares each attribute of a tag with each, and looks for each name's namespace among all
+ * that are in force. */
+static void what_takes_long_to_read_is_refused(void **state)
+{
+    (void)state;
+    struct image_size size;
+    struct buf svg = buf_init(1 << 20), nested = buf_init(1 << 20);
+    buf_addz(&svg, "<!-- don't -->" OPEN "><g");
+    for (unsigned i = 0; i < 1000; i++)
+        buf_addf(&svg, " a%u=''", i);
+    buf_addz(&svg, "/></svg>");
+    assert_false(svg_probe(buf_str(&svg), &size));
+    buf_addz(&nested, OPEN ">");
+    for (unsigned i = 0; i < 600; i++)
+        buf_addf(&nested, i % 3 ? " xmlns:n%u='n'%s" : "<g xmlns:n%u='n'%s", i,
+                 i % 3 == 2 ? ">" : "");
+    for (unsigned i = 0; i < 200; i++)
+        buf_addz(&nested, "</g>");
+    buf_addz(&nested, "</svg>");
+    assert_false(svg_probe(buf_str(&nested), &size));
+    buf_release(&svg);
+    buf_release(&nested);
+    assert_false(taken("", "<style><style>a</style></style>"));
+    assert_true(taken("", "<g a='=' b='='/><!-- = '' --><![CDATA[ < = ' ]]><style>a</style>"));
+}
+
 int u_media_svg(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +134,9 @@ int u_media_svg(void)
         cmocka_unit_test(scripts_and_events_are_refused),
         cmocka_unit_test(references_to_other_places_are_refused_however_they_are_written),
         cmocka_unit_test(what_is_no_picture_is_refused),
+        cmocka_unit_test(markup_of_pages_is_refused),
+        cmocka_unit_test(what_browsers_could_read_otherwise_is_refused),
+        cmocka_unit_test(what_takes_long_to_read_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
