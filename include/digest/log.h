@@ -69,6 +69,13 @@ void log_line(struct log *log, enum log_level level, const char *format, ...)
 /* Says how many problems of which source were not printed. Nothing when all were. */
 void log_summary(struct log *log);
 
+/*
+ * Puts the problems that were kept from number `from` on into the order of their sources in `names`,
+ * and behind them those of no such source; those of one source stay as they came. For what several
+ * threads reported, so that no report depends on which was first.
+ */
+void log_sort(struct log *log, size_t from, const str *names, size_t count);
+
 /* Draws or redraws "what done/total" as a bar on a terminal; nothing elsewhere. done == total
  * wipes it. */
 void log_progress(struct log *log, const char *what, size_t done, size_t total);

@@ -6,6 +6,7 @@
 #include "digest/arena.h"
 #include "digest/buf.h"
 #include "digest/limits.h"
+#include "digest/map.h"
 #include "digest/utf8.h"
 #include "log_write.h"
 
@@ -116,6 +117,35 @@ void log_problem(struct log *log, enum log_level level, str source, const struct
     }
     pthread_mutex_unlock(&log->lock);
     buf_release(&text);
+}
+
+/* A counting sort, which keeps the order of equals. A problem's rank is its source's place among the
+ * names, from 1 on; at[rank] is where the next problem of that rank goes. */
+void log_sort(struct log *log, size_t from, const str *names, size_t count)
+{
+    struct arena a = {0};
+    struct map places = {.arena = &a};
+    struct problem *problems = log->problems + from;
+    size_t total = log->problem_count - from;
+    size_t *numbers = arena_array(&a, count, sizeof *numbers);
+    size_t *ranks = arena_array(&a, total, sizeof *ranks);
+    size_t *at = arena_array(&a, count + 3, sizeof *at);
+    struct problem *before = arena_array(&a, total, sizeof *before);
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = i + 1;
+        map_set(&places, names[i], &numbers[i]);
+    }
+    for (size_t i = 0; i < total; i++) {
+        const size_t *number = map_get(&places, str_of(problems[i].source));
+        ranks[i] = number ? *number : count + 1;
+        at[ranks[i] + 1]++;
+        before[i] = problems[i];
+    }
+    for (size_t rank = 1; rank < count + 3; rank++)
+        at[rank] += at[rank - 1];
+    for (size_t i = 0; i < total; i++)
+        problems[at[ranks[i]]++] = before[i];
+    arena_release(&a);
 }
 
 void log_line(struct log *log, enum log_level level, const char *format, ...)

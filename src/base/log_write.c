@@ -109,8 +109,9 @@ static void write_escaped(struct buf *out, str text, bool of_property)
 
 void log_write_annotation(struct buf *out, enum log_level level, str source, const struct err *e)
 {
+    bool web = strstr(e->file, "://"); /* which is no file of the repository to be annotated */
     buf_addz(out, level == LOG_ERROR ? "::error " : "::warning ");
-    if (e->file[0]) {
+    if (e->file[0] && !web) {
         buf_addz(out, "file=");
         write_escaped(out, str_of(e->file), true);
         if (e->line)
@@ -122,6 +123,10 @@ void log_write_annotation(struct buf *out, enum log_level level, str source, con
     buf_addz(out, "title=");
     write_escaped(out, source.n ? source : STR("digest"), true);
     buf_addz(out, "::");
+    if (web) {
+        write_escaped(out, str_of(e->file), false);
+        buf_addz(out, ": ");
+    }
     write_escaped(out, str_of(e->why), false);
     if (e->hint[0]) {
         buf_addz(out, "%0Ahint: ");

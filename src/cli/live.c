@@ -265,6 +265,15 @@ static void judge_report(struct build_run *run)
         run->report.degraded |= run->report.sources[i].asked >= ASKED_PARTLY;
 }
 
+/* Problems are told in the order in which they come; a report has them in that of the sources. */
+static void sort_problems(struct build_run *run, size_t from)
+{
+    str *names = arena_array(&run->arena, run->config.source_count, sizeof *names);
+    for (size_t i = 0; i < run->config.source_count; i++)
+        names[i] = run->config.sources[i].name;
+    log_sort(&run->cli->log, from, names, run->config.source_count);
+}
+
 /* Says why there is to be no build, after all sources were asked. */
 static bool refuse(const struct live *live, struct err *err)
 {
@@ -280,7 +289,7 @@ bool live_fetch(struct build_run *run, struct err *err)
     if (!run->http)
         return true;
     struct live live = {.run = run, .refused = SIZE_MAX};
-    size_t count = run->config.source_count;
+    size_t count = run->config.source_count, told = run->cli->log.problem_count;
     run->left_out = arena_array(&run->arena, count, sizeof *run->left_out);
     live.advances = arena_array(&run->arena, count, sizeof *live.advances);
     if (!load_health(&live, err))
@@ -291,6 +300,7 @@ bool live_fetch(struct build_run *run, struct err *err)
     bool good = live.count == 0 || pool_run(workers, live.count, ask_source, &live);
     log_progress(&run->cli->log, "fetching", 1, 1);
     pthread_mutex_destroy(&live.lock);
+    sort_problems(run, told);
     judge_report(run);
     if (good)
         return refuse(&live, err);

@@ -146,17 +146,21 @@ struct value report_problems(struct arena *a, const struct log *log)
     return list;
 }
 
-static struct value sync_value(struct arena *a, const struct report_source *s)
+const char *report_asked(enum asked asked)
 {
     static const char *const words[] = {
-        [ASKED_LATER] = "later",
-        [ASKED_WHOLE] = "done",
-        [ASKED_PARTLY] = "degraded",
+        [ASKED_NOT] = "",          [ASKED_LATER] = "later",
+        [ASKED_WHOLE] = "done",    [ASKED_PARTLY] = "degraded",
         [ASKED_FAILED] = "failed",
     };
+    return words[asked];
+}
+
+static struct value sync_value(struct arena *a, const struct report_source *s)
+{
     const struct sync_counts *c = &s->sync;
     struct value map = value_map();
-    value_set(a, &map, "status", value_text(str_of(words[s->asked])));
+    value_set(a, &map, "status", value_text(str_of(report_asked(s->asked))));
     set_number(a, &map, "announced", c->announced);
     set_number(a, &map, "fetched", c->fetched);
     set_number(a, &map, "new", c->added);
@@ -169,22 +173,30 @@ static struct value sync_value(struct arena *a, const struct report_source *s)
     return map;
 }
 
-static struct value source_value(struct arena *a, const struct report_source *s)
+/* What the site has of a source. */
+static void set_articles(struct arena *a, struct value *map, const struct report_source *s)
 {
-    struct value map = value_map(), reasons = value_list();
+    struct value reasons = value_list();
     for (size_t i = 0; i < s->skip_count; i++) {
         struct value reason = value_map();
         value_set(a, &reason, "why", value_text(s->skips[i].why));
         set_number(a, &reason, "count", s->skips[i].count);
         value_push(a, &reasons, reason);
     }
+    set_number(a, map, "announced", s->announced);
+    set_number(a, map, "articles", s->articles);
+    set_number(a, map, "skipped", s->skipped);
+    set_number(a, map, "failed", s->failed);
+    set_number(a, map, "kept", s->kept);
+    value_set(a, map, "reasons", reasons);
+}
+
+static struct value source_value(struct arena *a, const struct report_source *s, bool built)
+{
+    struct value map = value_map();
     value_set(a, &map, "name", value_text(s->name));
-    set_number(a, &map, "announced", s->announced);
-    set_number(a, &map, "articles", s->articles);
-    set_number(a, &map, "skipped", s->skipped);
-    set_number(a, &map, "failed", s->failed);
-    set_number(a, &map, "kept", s->kept);
-    value_set(a, &map, "reasons", reasons);
+    if (built)
+        set_articles(a, &map, s);
     if (s->asked != ASKED_NOT)
         value_set(a, &map, "sync", sync_value(a, s));
     return map;
@@ -218,7 +230,7 @@ void report_json(struct buf *out, const struct build_report *report, const struc
     struct arena arena = {0}, *a = &arena;
     struct value root = value_map(), sources = value_list();
     for (size_t i = 0; i < report->source_count; i++)
-        value_push(a, &sources, source_value(a, &report->sources[i]));
+        value_push(a, &sources, source_value(a, &report->sources[i], report->built));
     set_number(a, &root, "schema", REPORT_SCHEMA);
     value_set(a, &root, "status", value_text(str_of(report_status(report->status))));
     set_number(a, &root, "exit", (uint64_t)report->status);

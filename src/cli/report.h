@@ -66,6 +66,9 @@ void report_skip(struct report_source *source, struct arena *a, str why, size_t 
 /* The word for an exit status: "done", "failed", "misconfigured", "degraded". */
 const char *report_status(int status);
 
+/* The word for what asking a live source came to: "done", "degraded", "failed", "later"; or "". */
+const char *report_asked(enum asked asked);
+
 /* The problems that the log kept, for a JSON document. Text is borrowed from the log. */
 struct value report_problems(struct arena *a, const struct log *log);
 

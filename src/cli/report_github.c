@@ -1,4 +1,4 @@
-/* The report as Markdown for GitHub's job summary. */
+/* The report as Markdown for GitHub's job summary: what was fetched, what the site has, and problems. */
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -28,6 +28,34 @@ static void add_cell(struct buf *out, str text)
             buf_addc(out, c);
     }
     buf_release(&clean);
+}
+
+static bool any_asked(const struct build_report *report)
+{
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].asked != ASKED_NOT)
+            return true;
+    return false;
+}
+
+/* What asking the live sources came to. */
+static void add_syncs(struct buf *out, const struct build_report *report)
+{
+    buf_addz(out, "\n| live source | | announced | fetched | new | changed | unchanged | gone |"
+                  " left out | failed |\n"
+                  "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (size_t i = 0, rows = 0; i < report->source_count && rows < TABLE_ROWS_MOST; i++) {
+        const struct report_source *s = &report->sources[i];
+        const struct sync_counts *c = &s->sync;
+        if (s->asked == ASKED_NOT)
+            continue;
+        rows++;
+        buf_addz(out, "| ");
+        add_cell(out, s->name);
+        buf_addf(out, " | %s | %zu | %zu | %zu | %zu | %zu | %zu | %zu | %zu |\n",
+                 report_asked(s->asked), c->announced, c->fetched, c->added, c->changed,
+                 c->unchanged, c->gone, c->left_out, c->failed);
+    }
 }
 
 static void add_sources(struct buf *out, const struct build_report *report)
@@ -84,11 +112,15 @@ static void add_problems(struct buf *out, const struct log *log)
 static void add_summary(struct buf *out, const struct build_report *report, const struct log *log)
 {
     const struct output_counts *files = &report->files;
-    buf_addf(out, "### digest build: %s\n\n", report_status(report->status));
-    if (report->source_count)
+    bool site = report->built && report->source_count;
+    buf_addf(out, "### digest %s: %s\n\n", report->built ? "build" : "fetch",
+             report_status(report->status));
+    if (site)
         buf_addf(out, "%zu articles. Files: %zu added, %zu changed, %zu unchanged, %zu removed.\n",
                  report->articles, files->added, files->changed, files->unchanged, files->removed);
-    if (report->source_count)
+    if (any_asked(report))
+        add_syncs(out, report);
+    if (site)
         add_sources(out, report);
     if (log->errors + log->warnings) {
         buf_addz(out, "\nProblems:\n\n");

@@ -278,7 +278,40 @@ static void annotations_are_escaped_for_their_position(void **state)
     err_hint(&plain, "do it");
     assert_str(annotation(&a, LOG_WARNING, STR(""), &plain),
                "::warning title=digest::odd%0Ahint: do it\n");
+    struct err web = {0};
+    err_set(&web, ERR_NETWORK, "it fails");
+    err_at(&web, STR("https://a.example/?x=1%2C2"), 0, 0);
+    assert_str(annotation(&a, LOG_ERROR, STR("A"), &web),
+               "::error title=A::https://a.example/?x=1%252C2: it fails\n");
     arena_release(&a);
+}
+
+static void problems_that_threads_reported_are_put_in_the_order_of_their_sources(void **state)
+{
+    (void)state;
+    static const char *const told[][2] = {{"B", "first of all"},
+                                          {"C", "1"},
+                                          {"", "2"},
+                                          {"A", "3"},
+                                          {"C", "4"},
+                                          {"B", "5"},
+                                          {"A", "6"}};
+    const str names[] = {STR("A"), STR("B"), STR("C"), STR("silent")};
+    struct sink sink;
+    sink_open(&sink, LOG_ERROR);
+    for (size_t i = 0; i < 7; i++) {
+        struct err e = {0};
+        err_set(&e, ERR_INPUT, "%s", told[i][1]);
+        log_problem(&sink.log, LOG_WARNING, str_of(told[i][0]), &e);
+    }
+    log_sort(&sink.log, 1, names, 4);
+    const char *const wanted[] = {"first of all", "3", "6", "5", "1", "4", "2"};
+    for (size_t i = 0; i < 7; i++)
+        assert_string_equal(sink.log.problems[i].err.why, wanted[i]);
+    log_sort(&sink.log, 7, names, 4);
+    log_sort(&sink.log, 0, NULL, 0);
+    assert_string_equal(sink.log.problems[6].err.why, "2");
+    sink_check(&sink, "");
 }
 
 static void a_source_cannot_speak_to_the_runner(void **state)
@@ -357,6 +390,7 @@ int u_base_log(void)
         cmocka_unit_test(threads_do_not_mix_their_lines),
         cmocka_unit_test(colours_are_only_where_they_are_asked_for),
         cmocka_unit_test(annotations_are_escaped_for_their_position),
+        cmocka_unit_test(problems_that_threads_reported_are_put_in_the_order_of_their_sources),
         cmocka_unit_test(a_source_cannot_speak_to_the_runner),
         cmocka_unit_test(a_bar_is_drawn_per_percent_and_wiped_for_lines),
         cmocka_unit_test(no_bar_is_drawn_into_a_file_or_a_quiet_log),

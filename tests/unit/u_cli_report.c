@@ -178,6 +178,31 @@ static void the_job_summary_is_appended_as_a_table(void **state)
     assert_true(str_has(text, STR("see &#64;someone in &#35;12 &lt;img\\>")));
 }
 
+static void the_job_summary_of_a_fetch_has_what_came_of_each_live_source(void **state)
+{
+    struct run *r = *state;
+    r->report.built = false;
+    r->sources[1].asked = ASKED_PARTLY;
+    r->sources[1].sync = (struct sync_counts){.announced = 20,
+                                              .fetched = 9,
+                                              .added = 3,
+                                              .changed = 1,
+                                              .unchanged = 5,
+                                              .failed = 2,
+                                              .gone = 4,
+                                              .left_out = 6};
+    str text = job_summary(r);
+    assert_true(str_has(text, STR("### digest fetch: done\n")));
+    assert_true(
+        str_has(text, STR("| A\\|B &lt;b\\> | degraded | 20 | 9 | 3 | 1 | 5 | 4 | 6 | 2 |\n")));
+    assert_false(str_has(text, STR("Gazette")));
+    assert_false(str_has(text, STR("Files:")));
+    r->report.built = true;
+    text = job_summary(r);
+    assert_true(str_has(text, STR("| degraded | 20 | 9 |")));
+    assert_true(str_has(text, STR("| Gazette | 5 | 5 |")));
+}
+
 static void the_job_summary_counts_what_it_does_not_show(void **state)
 {
     struct run *r = *state;
@@ -204,6 +229,7 @@ int u_cli_report(void)
         TEST(json_has_every_count_and_problem_but_no_time),
         TEST(json_tells_of_a_run_that_never_began),
         TEST(the_job_summary_is_appended_as_a_table),
+        TEST(the_job_summary_of_a_fetch_has_what_came_of_each_live_source),
         TEST(the_job_summary_counts_what_it_does_not_show),
         TEST(a_job_summary_that_cannot_be_written_is_said),
     };

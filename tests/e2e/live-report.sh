@@ -1,0 +1,41 @@
+# What digest fetch says to programs and to GitHub: whatever thread is first, the order is that of the
+# sources.
+. "${0%/*}/check"
+. "$here/serve"
+serve files
+
+printf '<rss version="2.0"><channel><title>P</title>' >files/p.xml
+for i in 1 2 3; do
+    printf '<item><title>Item %s</title><guid>%s</guid><link>https://p.example/%s/</link>' "$i" "$i" "$i" >>files/p.xml
+    printf '<pubDate>Thu, 01 Jan 2026 08:00:00 GMT</pubDate><description>Text</description></item>' >>files/p.xml
+done
+printf '</channel></rss>' >>files/p.xml
+
+# The first source fails later than the second.
+mkdir site
+cat >site/digest.yaml <<END
+site: {title: Reports, url: "https://example.org/"}
+sources:
+  - {name: Insists, feed: "$origin/hostile/failing", patience: 2s}
+  - {name: Is not there, feed: "$origin/none.xml"}
+  - {name: Planet, feed: "$origin/p.xml"}
+END
+run 0 "$digest" fetch --json site
+lacks out '"articles"'
+says out '"new": 3'
+grep '"source":' out | tr -d ' ,' >order
+printf '"source":"Insists"\n"source":"Isnotthere"\n' | cmp -s - order || fail "another order: $(cat order)"
+run 3 "$digest" fetch --json --strict site
+says out '"exit": 3'
+
+# A place on the web is no file that GitHub could show an annotation beside.
+export GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=summary.md
+run 0 "$digest" fetch site
+says out "::error title=Is not there::$origin/none.xml: "
+says summary.md '### digest fetch: done'
+says summary.md '| Insists | failed | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |'
+says summary.md '| Planet | done |'
+lacks summary.md 'Files:'
+run 0 "$digest" build site
+says summary.md '### digest build: done'
+says summary.md '| Planet | 3 | 3 |'
