@@ -29,6 +29,14 @@ struct body body_of_row(sqlite3_stmt *statement, int first);
  * damaged; ERR_LIMIT, out has no room. Then out is as it was. */
 bool body_unpack(struct store *store, const struct body *body, struct buf *out, struct err *err);
 
+/* Bytes made smaller in less time than body_put takes, or as they are where that gains nothing; valid
+ * until the next call. For what can be made again. */
+str body_press(struct store *store, str bytes);
+
+/* Appends to out what body_press was given; bytes that it left as they were, too. False: they are
+ * damaged, or out has no room. Then out is as it was. */
+bool body_expand(struct store *store, str bytes, struct buf *out);
+
 /* Frees what body_put and body_unpack work with. */
 void body_tools_free(struct body_tools *tools);
 

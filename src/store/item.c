@@ -1,5 +1,5 @@
 /* Items: what each file of a source yielded when it could last be read. */
-#include "db.h"
+#include "body.h"
 
 bool store_items(struct store *store, struct arena *a, str source, struct stored_item **out,
                  size_t *count, struct err *err)
@@ -35,10 +35,12 @@ bool store_item_load(struct store *store, str source, str name, struct buf *out,
     db_bind(query, 2, name);
     if (!db_next(store, query, &row, err))
         return false;
-    if (row)
-        buf_add(out, db_column(query, 0));
+    bool whole = row && body_expand(store, db_column(query, 0), out);
     sqlite3_reset(query);
-    return row || err_set(err, ERR_STORE, "nothing is remembered of %.*s", STR_ARGS(name));
+    if (!row)
+        return err_set(err, ERR_STORE, "nothing is remembered of %.*s", STR_ARGS(name));
+    return whole ||
+           err_set(err, ERR_STORE, "what is remembered of %.*s is damaged", STR_ARGS(name));
 }
 
 bool store_item_save(struct store *store, str source, const struct stored_item *item, str packed,
@@ -51,7 +53,8 @@ bool store_item_save(struct store *store, str source, const struct stored_item *
     db_bind(query, 2, item->name);
     db_bind_hash(query, 3, item->fingerprint);
     sqlite3_bind_int(query, 4, item->clean);
-    sqlite3_bind_blob64(query, 5, packed.p, packed.n, SQLITE_STATIC);
+    str pressed = body_press(store, packed);
+    sqlite3_bind_blob64(query, 5, pressed.p, pressed.n, SQLITE_STATIC);
     bool good = db_run(store, query, err);
     sqlite3_clear_bindings(query);
     return good;
