@@ -188,10 +188,15 @@ bool sync_wordpress(struct sync *sync, struct err *err)
         s.closed = false;
         ok = find_root(&s, &why) && synchronise(&s, &why);
     }
-    if (!ok && s.closed && s.done == 0)
+    if (!ok && s.closed && s.done == 0) {
         ok = wp_degrade(&s, &why, err);
-    else if (!ok)
+    } else if (!ok) {
+        struct err ignored = {0};
         *err = why;
+        /* How far it came. */
+        if (why.code != ERR_STORE)
+            wp_commit(&s, NULL, 0, &ignored);
+    }
     sync->counts.requests = http_site_requests(sync->site);
     wp_release(&s);
     return ok;

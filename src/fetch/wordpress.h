@@ -50,7 +50,8 @@ struct wp_answer {
     str body;              /* without byte order mark */
     struct wp_item *items; /* of a list; an object alone is a list of one */
     size_t count;
-    size_t total; /* of the collection */
+    size_t pages; /* of the collection, as the server counts them; or 0 */
+    size_t total; /* of its items */
     bool totals;  /* it is known */
     str code;     /* WP_DENIED: WordPress's error code */
 };
@@ -60,6 +61,10 @@ struct wp_sync;
 /* Asks. The answer is JSON to its last byte, or it is not WP_GIVEN; then *err says what it was. */
 enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct wp_ask *ask,
                        struct err *err);
+
+/* True when the first page of a list has less than it was asked for, since the server gives no more at
+ * a time: its pages are more than they would be else. */
+bool wp_is_capped(const struct wp_answer *page, size_t size);
 
 /* Frees it. */
 void wp_answer_release(struct wp_answer *answer);
@@ -366,8 +371,21 @@ bool wp_is_media(str object);
 /* Reads the id and taxonomy of an embedded term; false for anything else. */
 bool wp_term_read(str object, uint64_t *id, str *taxonomy);
 
-/* True when the groups of an embedded `wp:term` have the term with an id. */
-bool wp_is_embedded(str terms, uint64_t id, const char *taxonomy);
+/* The embedded terms of a post that are looked at; articles show LIMIT_TERMS of a kind. */
+#define WP_TERMS_MOST ((size_t)256)
+
+/* Which they are. WP_PARTS: neither a category nor a tag. */
+struct wp_terms {
+    uint64_t ids[WP_TERMS_MOST];
+    enum wp_part parts[WP_TERMS_MOST];
+    size_t count;
+};
+
+/* Reads the groups of an embedded `wp:term`. */
+void wp_terms_of(struct wp_terms *out, str groups);
+
+/* True when one of them has the id. */
+bool wp_terms_have(const struct wp_terms *terms, enum wp_part part, uint64_t id);
 
 /* Appends an object of a part with those of its members that are kept. */
 void wp_part_write(struct wp_sync *s, struct buf *out, enum wp_part part, str object);

@@ -8,6 +8,9 @@
  * behind a header without length. (Answers that do not arrive are tried again by http_get.) */
 #define ODD_ATTEMPTS 3
 
+/* An answer that is not a page of posts: 100 pictures with all their sizes are below a megabyte. */
+#define SIDE_MOST ((size_t)16 << 20)
+
 /* No site has more; a larger total is a lie. */
 #define TOTAL_MOST ((uint64_t)1000000000)
 
@@ -93,11 +96,13 @@ static void read_totals(struct wp_sync *s, struct wp_answer *answer, size_t size
     str pages = str_trim(http_header_get(&answer->http, STR("x-wp-totalpages")));
     if (!s->root.totals)
         return;
+    if (str_to_uint(pages, TOTAL_MOST / WP_SIZE, &number)) {
+        answer->pages = (size_t)number;
+        answer->total = (size_t)number * size;
+        answer->totals = size > 0;
+    }
     if (str_to_uint(total, TOTAL_MOST, &number)) {
         answer->total = (size_t)number;
-        answer->totals = true;
-    } else if (size && str_to_uint(pages, TOTAL_MOST / WP_SIZE, &number)) {
-        answer->total = (size_t)number * size;
         answer->totals = true;
     }
 }
@@ -124,6 +129,14 @@ static str url_of(struct wp_sync *s, struct wp_answer *answer, const struct wp_a
     return url;
 }
 
+/* True for an error that a smaller request may not meet: also one that is over a limit of the site's. */
+static bool is_passing(const struct wp_answer *answer, const struct wp_ask *ask)
+{
+    int status = answer->http.status;
+    return status >= 500 || status == 429 ||
+           (ask->size > 1 && str_is(answer->code, "rest_invalid_param"));
+}
+
 static enum wp_outcome judge(struct wp_sync *s, struct wp_answer *answer, const struct wp_ask *ask,
                              struct err *err)
 {
@@ -132,7 +145,7 @@ static enum wp_outcome judge(struct wp_sync *s, struct wp_answer *answer, const 
     case ANSWER_ERROR:
         answer->code = answer_code(&answer->a, &answer->http);
         answer_explain(&answer->a, &answer->http, err);
-        return answer->http.status >= 500 || answer->http.status == 429 ? WP_FAILING : WP_DENIED;
+        return is_passing(answer, ask) ? WP_FAILING : WP_DENIED;
     case ANSWER_DOWN: answer_explain(&answer->a, &answer->http, err); return WP_FAILING;
     default: answer_explain(&answer->a, &answer->http, err); return WP_CLOSED;
     }
@@ -152,13 +165,14 @@ static enum wp_outcome ask_once(struct wp_sync *s, struct wp_answer *answer,
 {
     arena_reset(&answer->a);
     answer->items = NULL;
-    answer->count = answer->total = 0;
+    answer->count = answer->total = answer->pages = 0;
     answer->totals = answer->arrived = *odd = false;
     answer->code = answer->body = STR("");
     const struct http_request request = {.site = s->sync->site,
                                          .url = url_of(s, answer, ask),
                                          .accept = STR("application/json"),
-                                         .max = LIMIT_RESPONSE,
+                                         .max = answer == &s->side ? SIDE_MOST : LIMIT_RESPONSE,
+                                         .content = true, /* a page named the root */
                                          .once = ask->once};
     if (!http_get(s->sync->http, &request, &answer->a, &answer->http, err))
         return err->code == ERR_REFUSED ? WP_CLOSED : WP_FAILING;

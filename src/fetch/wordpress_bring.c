@@ -50,10 +50,13 @@ enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err
         if (!s->page.arrived)
             break;
     }
-    if (outcome == WP_GIVEN)
-        take_latest(s, type, ask.size);
-    else
+    if (outcome != WP_GIVEN) {
         *err = why;
+        return outcome;
+    }
+    take_latest(s, type, ask.size);
+    size_t size = wp_is_capped(&s->page, ask.size) ? s->page.count : ask.size;
+    s->size = size < s->size ? size : s->size;
     return outcome;
 }
 

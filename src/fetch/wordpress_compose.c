@@ -59,14 +59,31 @@ bool wp_term_read(str object, uint64_t *id, str *taxonomy)
     return true;
 }
 
-bool wp_is_embedded(str terms, uint64_t wanted, const char *taxonomy)
+static enum wp_part part_of(str taxonomy)
 {
-    str group, term, of;
+    return str_is(taxonomy, "category")   ? WP_PART_CATEGORY
+           : str_is(taxonomy, "post_tag") ? WP_PART_TAG
+                                          : WP_PARTS;
+}
+
+void wp_terms_of(struct wp_terms *out, str groups)
+{
+    str group, term, taxonomy;
     uint64_t id;
-    for (struct wp_values groups = wp_values_of(terms); wp_values_next(&groups, &group);)
+    out->count = 0;
+    for (struct wp_values all = wp_values_of(groups); wp_values_next(&all, &group);)
         for (struct wp_values list = wp_values_of(group); wp_values_next(&list, &term);)
-            if (wp_term_read(term, &id, &of) && id == wanted && str_is(of, taxonomy))
-                return true;
+            if (out->count < WP_TERMS_MOST && wp_term_read(term, &id, &taxonomy)) {
+                out->ids[out->count] = id;
+                out->parts[out->count++] = part_of(taxonomy);
+            }
+}
+
+bool wp_terms_have(const struct wp_terms *terms, enum wp_part part, uint64_t id)
+{
+    for (size_t i = 0; i < terms->count; i++)
+        if (terms->ids[i] == id && terms->parts[i] == part)
+            return true;
     return false;
 }
 
@@ -183,6 +200,7 @@ struct making {
     struct wp_sync *s;
     const struct wp_item *item;
     struct wp_embedded embedded;
+    struct wp_terms terms;
     struct buf *out;
     bool pending;
 };
@@ -238,37 +256,26 @@ static void add_part(struct making *m, enum wp_part part, str list, uint64_t id)
         buf_cut(m->out, before);
 }
 
-/* Appends the embedded terms of a taxonomy; null: of all but categories and tags. */
-static void add_embedded_terms(struct making *m, const char *taxonomy)
+/* One group of `wp:term`: what is embedded, then what was asked for. WP_PARTS: those of taxonomies that
+ * are neither categories nor tags. */
+static void add_group(struct making *m, enum wp_part part, str ids)
 {
-    enum wp_part part = !taxonomy                           ? WP_PARTS
-                        : str_is(STR("post_tag"), taxonomy) ? WP_PART_TAG
-                                                            : WP_PART_CATEGORY;
-    str group, term, of;
+    str group, term, taxonomy;
     uint64_t id;
-    for (struct wp_values groups = wp_values_of(m->embedded.terms);
-         wp_values_next(&groups, &group);) {
+    size_t seen = 0;
+    add_comma(m->out);
+    buf_addc(m->out, '[');
+    for (struct wp_values all = wp_values_of(m->embedded.terms); wp_values_next(&all, &group);) {
         for (struct wp_values list = wp_values_of(group); wp_values_next(&list, &term);) {
-            if (!wp_term_read(term, &id, &of))
-                continue;
-            bool common = str_is(of, "category") || str_is(of, "post_tag");
-            if (taxonomy ? !str_is(of, taxonomy) : common)
+            if (!wp_term_read(term, &id, &taxonomy) || part_of(taxonomy) != part)
                 continue;
             add_comma(m->out);
             wp_part_write(m->s, m->out, part, term);
         }
     }
-}
-
-/* One group of `wp:term`: what is embedded, then what was asked for. */
-static void add_group(struct making *m, enum wp_part part, const char *taxonomy, str ids)
-{
-    uint64_t id;
-    add_comma(m->out);
-    buf_addc(m->out, '[');
-    add_embedded_terms(m, taxonomy);
-    for (struct wp_values values = wp_values_of(ids); wp_values_next_number(&values, &id);)
-        if (taxonomy && !wp_is_embedded(m->embedded.terms, id, taxonomy))
+    struct wp_values values = wp_values_of(ids);
+    while (seen++ < WP_TERMS_MOST && wp_values_next_number(&values, &id))
+        if (!wp_terms_have(&m->terms, part, id))
             add_known(m, part, id);
     buf_addc(m->out, ']');
 }
@@ -282,16 +289,17 @@ static void add_embedded(struct making *m)
     add_part(m, WP_PART_MEDIA, m->embedded.media, wp_number(own[WP_FEATURED_MEDIA]));
     add_key(m->out, STR("wp:term"));
     buf_addc(m->out, '[');
-    add_group(m, WP_PART_CATEGORY, "category", own[WP_CATEGORIES]);
-    add_group(m, WP_PART_TAG, "post_tag", own[WP_TAGS]);
-    add_group(m, WP_PARTS, NULL, STR(""));
+    add_group(m, WP_PART_CATEGORY, own[WP_CATEGORIES]);
+    add_group(m, WP_PART_TAG, own[WP_TAGS]);
+    add_group(m, WP_PARTS, STR(""));
     buf_addz(m->out, "]}");
 }
 
 bool wp_compose(struct wp_sync *s, const struct wp_item *item, struct buf *out)
 {
     static const char *const seo[] = {"og_image", "author", NULL};
-    struct making m = {s, item, wp_embedded_of(item), out, false};
+    struct making m = {.s = s, .item = item, .embedded = wp_embedded_of(item), .out = out};
+    wp_terms_of(&m.terms, m.embedded.terms);
     buf_addc(out, '{');
     for (enum wp_member i = 0; i < WP_KEPT_COUNT; i++) {
         if (item->members[i].n == 0)

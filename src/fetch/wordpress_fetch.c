@@ -126,7 +126,7 @@ static bool fetch_part(struct wp_sync *s, struct wp_type *type, struct part part
                                .query = arena_printf(&a, "include=%.*s", STR_ARGS(ids)),
                                .fields = WP_POST_FIELDS,
                                .embed = true,
-                               .size = WP_SIZE,
+                               .size = part.to - part.from,
                                .once = part.half};
     enum wp_outcome outcome = wp_ask(s, &s->page, &lone.ask, &why);
     bool ok = outcome == WP_GIVEN;

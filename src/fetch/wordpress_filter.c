@@ -11,6 +11,9 @@
 /* Categories above each other; more is a circle. */
 #define TREE_DEPTH 64
 
+/* Bytes of a query that choose posts; servers take 8 kilobytes of address. */
+#define FILTER_MOST ((size_t)7 << 10)
+
 /* Tags asked for at once. */
 #define TAGS_AT_ONCE 50
 
@@ -250,13 +253,15 @@ static bool recall_filter(struct wp_sync *s)
     return true;
 }
 
-bool wp_filter(struct wp_sync *s, bool anew, struct err *err)
+static bool resolve_filter(struct wp_sync *s, struct err *err)
 {
-    if (!anew && recall_filter(s))
-        return true;
-    struct buf filter = buf_init((size_t)64 << 10);
+    struct buf filter = buf_init(FILTER_MOST);
     add_location(s, &filter);
     bool ok = add_categories(s, &filter, err) && add_tags(s, &filter, err);
+    if (ok && filter.over) {
+        err_set(err, ERR_LIMIT, "there are too many categories or tags to ask for at once");
+        ok = err_hint(err, "name fewer, or make several sources of them");
+    }
     if (ok) {
         s->filter = arena_copy(&s->keep, buf_str(&filter));
         wp_note_set(
@@ -265,4 +270,20 @@ bool wp_filter(struct wp_sync *s, bool anew, struct err *err)
     }
     buf_release(&filter);
     return ok;
+}
+
+bool wp_filter(struct wp_sync *s, bool anew, struct err *err)
+{
+    struct err why = {0};
+    if (!anew && recall_filter(s))
+        return true;
+    if (resolve_filter(s, &why))
+        return true;
+    /* What was good the last time stays good: it is the site that has changed. */
+    if (recall_filter(s)) {
+        wp_doubt(s, &why, false);
+        return true;
+    }
+    *err = why;
+    return false;
 }

@@ -62,12 +62,12 @@ static void depart_number(struct leaving *l, uint64_t id, bool gone)
 static bool ask_some(struct leaving *l, str route, str filter, size_t from, struct wp_ids *found)
 {
     struct err ignored = {0};
-    str ids = wp_list_join(&l->a, &l->missing, from, WP_SIZE);
+    str ids = wp_list_join(&l->a, &l->missing, from, l->s->size);
     const struct wp_ask ask = {
         .route = route,
         .query = arena_printf(&l->a, "include=%.*s%.*s", STR_ARGS(ids), STR_ARGS(filter)),
         .fields = "id",
-        .size = WP_SIZE};
+        .size = l->s->size};
     if (wp_ask(l->s, &l->s->page, &ask, &ignored) != WP_GIVEN)
         return false;
     for (size_t i = 0; i < l->s->page.count; i++)
@@ -82,7 +82,7 @@ static bool look_in(struct leaving *l, str route, str filter, bool left_out)
 {
     struct wp_ids found = {0};
     bool ok = true;
-    for (size_t from = 0; ok && from < l->missing.count; from += WP_SIZE)
+    for (size_t from = 0; ok && from < l->missing.count; from += l->s->size)
         ok = ask_some(l, route, filter, from, &found);
     size_t n = 0;
     for (size_t i = 0; i < l->missing.count; i++) {
@@ -118,8 +118,8 @@ static bool look_everywhere(struct leaving *l)
 
 enum word { WORD_GONE, WORD_THERE, WORD_NONE };
 
-/* What a route says of one post (facts of WordPress: 404 deleted, 401 or 403 with rest_forbidden not
- * public any more). */
+/* What a route says of one post: 404 or 410 deleted, 401 or 403 not public any more. Of a type that is
+ * not asked for any more, the route itself may be gone. */
 static enum word ask_single(struct leaving *l, str route, uint64_t id, bool former)
 {
     struct err ignored = {0};
@@ -131,10 +131,9 @@ static enum word ask_single(struct leaving *l, str route, uint64_t id, bool form
     case WP_GIVEN: break;
     case WP_DENIED: {
         int status = page->http.status;
+        bool gone = status == 401 || status == 403 || status == 404 || status == 410;
         bool routeless = str_is(page->code, "rest_no_route");
-        if (status == 404 || status == 410)
-            return routeless && !former ? WORD_NONE : WORD_GONE;
-        return str_is(page->code, "rest_forbidden") ? WORD_GONE : WORD_NONE;
+        return gone && (former || !routeless) ? WORD_GONE : WORD_NONE;
     }
     default: return WORD_NONE;
     }

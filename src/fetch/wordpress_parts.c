@@ -6,8 +6,11 @@
 #include "digest/limits.h"
 #include "wordpress.h"
 
-/* Objects in one request: the most that WordPress gives. */
-#define BATCH 100
+/* Objects in one request, where the site bears fewer posts. */
+#define BATCH_LEAST 10
+
+/* Pages that one request may come in. */
+#define PAGES_MOST 20
 
 /* Parts of one kind that are asked for in a page of posts; more than LIMIT_TERMS of each post are not
  * shown anyway. */
@@ -83,14 +86,14 @@ static bool has_valid(str list, bool is_valid(str object))
     return values.object && is_valid(list);
 }
 
-static void want_terms(struct wp_sync *s, enum wp_part part, str ids, str embedded)
+static void want_terms(struct wp_sync *s, enum wp_part part, str ids,
+                       const struct wp_terms *embedded)
 {
-    const char *taxonomy = part == WP_PART_CATEGORY ? "category" : "post_tag";
     uint64_t id;
     size_t seen = 0;
     struct wp_values values = wp_values_of(ids);
-    while (seen++ < 2 * LIMIT_TERMS && wp_values_next_number(&values, &id))
-        if (!wp_is_embedded(embedded, id, taxonomy))
+    while (seen++ < WP_TERMS_MOST && wp_values_next_number(&values, &id))
+        if (!wp_terms_have(embedded, part, id))
             want(s, part, id);
 }
 
@@ -103,8 +106,10 @@ static void want_missing(struct wp_sync *s, const struct wp_item *item)
         want(s, WP_PART_AUTHOR, author);
     if (media && !has_valid(embedded.media, wp_is_media))
         want(s, WP_PART_MEDIA, media);
-    want_terms(s, WP_PART_CATEGORY, item->members[WP_CATEGORIES], embedded.terms);
-    want_terms(s, WP_PART_TAG, item->members[WP_TAGS], embedded.terms);
+    struct wp_terms terms;
+    wp_terms_of(&terms, embedded.terms);
+    want_terms(s, WP_PART_CATEGORY, item->members[WP_CATEGORIES], &terms);
+    want_terms(s, WP_PART_TAG, item->members[WP_TAGS], &terms);
 }
 
 /* -- Asking for it ---------------------------------------------------------------------------- */
@@ -138,22 +143,29 @@ static void give_up(struct wp_sync *s, enum wp_part part, enum wp_outcome outcom
     wp_doubt(s, &e, false);
 }
 
-static bool ask_batch(struct wp_sync *s, enum wp_part part, size_t from)
+/* Asks for those in a list from `from` up to `to`. A server may give less at a time than it is asked
+ * for. */
+static bool ask_batch(struct wp_sync *s, enum wp_part part, size_t from, size_t to)
 {
     struct err why = {0};
     const struct kind *kind = &kinds[part];
-    str ids = wp_list_join(&s->work, &s->parts.want[part], from, BATCH);
-    const struct wp_ask ask = {.route = str_of(kind->route),
-                               .query = arena_printf(&s->work, "include=%.*s", STR_ARGS(ids)),
-                               .fields = kind->fields,
-                               .size = BATCH};
-    enum wp_outcome outcome = wp_ask(s, &s->side, &ask, &why);
-    if (outcome != WP_GIVEN) {
-        give_up(s, part, outcome, &why);
-        return false;
-    }
-    for (size_t i = 0; i < s->side.count; i++)
-        learn(s, part, &s->side.items[i]);
+    size_t given = 0;
+    str ids = wp_list_join(&s->work, &s->parts.want[part], from, to - from);
+    struct wp_ask ask = {.route = str_of(kind->route),
+                         .query = arena_printf(&s->work, "include=%.*s", STR_ARGS(ids)),
+                         .fields = kind->fields,
+                         .size = to - from,
+                         .page = 1};
+    do {
+        enum wp_outcome outcome = wp_ask(s, &s->side, &ask, &why);
+        if (outcome != WP_GIVEN) {
+            give_up(s, part, outcome, &why);
+            return false;
+        }
+        for (size_t i = 0; i < s->side.count; i++)
+            learn(s, part, &s->side.items[i]);
+        given += s->side.count;
+    } while (s->side.count && given < s->side.total && ask.page++ < PAGES_MOST);
     return true;
 }
 
@@ -198,11 +210,11 @@ static uint64_t first_unknown(struct wp_sync *s, enum wp_part part)
 static void resolve(struct wp_sync *s, enum wp_part part)
 {
     const struct wp_list *list = &s->parts.want[part];
-    size_t unknown = 0;
-    for (size_t from = 0; from < list->count; from += BATCH) {
-        size_t to = from + BATCH < list->count ? from + BATCH : list->count;
+    size_t unknown = 0, batch = s->size > BATCH_LEAST ? s->size : BATCH_LEAST;
+    for (size_t from = 0; from < list->count; from += batch) {
+        size_t to = from + batch < list->count ? from + batch : list->count;
         bool answered = !s->parts.closed[part] && s->parts.failures[part] < FAILURES_MOST &&
-                        ask_batch(s, part, from);
+                        ask_batch(s, part, from, to);
         if (answered || s->parts.closed[part])
             unknown += settle(s, part, from, to);
     }

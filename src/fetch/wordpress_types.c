@@ -309,32 +309,47 @@ static bool check_filter(struct wp_sync *s, struct err *err)
     return true;
 }
 
-bool wp_types(struct wp_sync *s, bool anew, struct err *err)
+/* Finds the types that are written, and the one that the source's URL names. */
+static bool resolve_types(struct wp_sync *s, size_t cap, struct err *err)
 {
     const struct str_list *written = &s->sync->source->types;
-    size_t cap = written->count + 1;
     struct site_types *site = arena_alloc(&s->keep, sizeof *site);
     str base, query;
     wp_location(&s->keep, s->sync->source->location, &base, &query);
-    bool posts = base.n == 0 || str_is(base, "posts") || str_is(base, "types");
-    if (posts && written->count == 0) {
-        add_posts(s, cap);
-        recall_former(s);
-        wp_note_set(s, "types", STR(""));
-        return true;
-    }
-    if (!anew && recall_types(s, cap))
-        return check_filter(s, err);
     if (!read_site_types(s, site, err))
         return false;
-    if (posts || !find_type(s, cap, base, site))
+    if (base.n == 0 || !find_type(s, cap, base, site))
         add_posts(s, cap);
     for (size_t i = 0; i < written->count; i++)
         if (!find_type(s, cap, written->items[i], site))
             return fail_unknown(s, written->items[i], site, err);
     recall_former(s);
     remember_types(s);
-    return check_filter(s, err);
+    return true;
+}
+
+bool wp_types(struct wp_sync *s, bool anew, struct err *err)
+{
+    struct err why = {0};
+    size_t cap = s->sync->source->types.count + 1;
+    str base, query;
+    wp_location(&s->keep, s->sync->source->location, &base, &query);
+    if ((base.n == 0 || str_is(base, "posts")) && cap == 1) {
+        add_posts(s, cap);
+        recall_former(s);
+        wp_note_set(s, "types", STR(""));
+        return true;
+    }
+    if ((!anew && recall_types(s, cap)) || resolve_types(s, cap, &why))
+        return check_filter(s, err);
+    /* What was good the last time stays good: it is the site that has changed. */
+    s->type_count = 0;
+    if (recall_types(s, cap)) {
+        wp_doubt(s, &why, false);
+        return check_filter(s, err);
+    }
+    *err = why;
+    return false;
 }
 
 void wp_types_report(struct wp_sync *s)

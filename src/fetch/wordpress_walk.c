@@ -127,9 +127,17 @@ static bool reread(struct wp_walk *w, struct window win, struct err *err)
     return true;
 }
 
+bool wp_is_capped(const struct wp_answer *page, size_t size)
+{
+    return page->totals && page->count > 0 && page->count < size &&
+           page->pages > (page->total + size - 1) / size;
+}
+
 static bool take_window(struct wp_walk *w, struct window win, struct err *err)
 {
     const struct wp_answer *page = w->answer;
+    if (win.offset == 0 && wp_is_capped(page, win.size))
+        win.size = w->size = w->s->size = page->count;
     bool moved = w->totals && page->totals && page->total != w->total && win.offset > 0;
     w->totals = page->totals || (w->totals && page->count > 0);
     w->total = page->totals ? page->total : w->total;
@@ -242,11 +250,12 @@ static bool resume(struct wp_walk *w, struct err *err)
 static bool is_too_long(struct wp_walk *w)
 {
     struct err e = {0};
-    if (w->pages++ < w->limit)
+    if (w->pages++ < w->limit && w->seen.count <= (size_t)w->limit * WP_SIZE)
         return false;
     w->complete = false;
     w->s->sync->counts.degraded = true;
-    err_set(&e, ERR_LIMIT, "the list has more than %u pages; the rest is not read", w->limit);
+    err_set(&e, ERR_LIMIT, "the list has more than %u pages of %d; the rest is not read", w->limit,
+            WP_SIZE);
     err_at(&e, w->answer->http.url, 0, 0);
     wp_doubt(w->s, &e, false);
     return true;

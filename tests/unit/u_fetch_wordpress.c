@@ -252,6 +252,32 @@ static void a_server_that_bears_little_is_asked_for_little(void **state)
     check_stop(&c);
 }
 
+static void a_site_with_smaller_pages_than_asked_for_is_read_whole(void **state)
+{
+    (void)state;
+    for (int refuses = 0; refuses < 2; refuses++) {
+        struct wp_check c;
+        check_start(&c, 333);
+        c.server.caps = refuses ? 0 : 30;
+        c.server.refuses = refuses ? 30 : 0;
+        c.server.no_embed = true;
+        for (unsigned i = 0; i < 80; i++) {
+            wp_row_add(&c.server, &c.server.tags, 100 + i, "Tag", "tag", 0);
+            wp_post_tag(&c.server, &c.server.posts[i % 20], 100 + i);
+        }
+        c.keep_quiet = true;
+        check_runs(&c);
+        check_agrees(&c);
+        assert_int_equal(c.counts.failed, 0);
+        assert_false(c.counts.degraded);
+        if (!refuses)
+            check_holds(&c, 20, "\"id\":179,");
+        check_runs(&c);
+        assert_true(c.server.asked <= 5);
+        check_stop(&c);
+    }
+}
+
 static void a_server_that_fails_altogether_fails_the_run(void **state)
 {
     struct wp_check c;
@@ -421,6 +447,7 @@ int u_fetch_wordpress(void)
         cmocka_unit_test(c13_only_the_broken_post_is_lost),
         cmocka_unit_test(c13_a_changed_post_that_breaks_keeps_its_last_version),
         cmocka_unit_test(a_server_that_bears_little_is_asked_for_little),
+        cmocka_unit_test(a_site_with_smaller_pages_than_asked_for_is_read_whole),
         cmocka_unit_test(a_server_that_fails_altogether_fails_the_run),
         cmocka_unit_test(one_answer_in_twenty_spoilt_loses_nothing),
         cmocka_unit_test(c46_an_answer_that_was_cut_off_is_none),

@@ -291,16 +291,16 @@ static inline bool wp_list_range(struct wp_server *s, const struct wp_question *
 {
     size_t size = wp_param_number(q, "per_page", 10), page = wp_param_number(q, "page", 1);
     s->largest = size > s->largest ? size : s->largest;
-    if (size < 1 || size > 100) {
+    if (size < 1 || size > (s->refuses ? s->refuses : 100)) {
         wp_error(reply, 400, "rest_invalid_param");
         return false;
     }
+    size = s->page_size = s->caps && size > s->caps ? s->caps : size;
     *from = (page - 1) * size;
     if (wp_param(q, "offset").n)
         *from = wp_param_number(q, "offset", 0);
     if (s->ignores_page)
         *from = 0;
-    *from = *from;
     if (total && *from >= total && page > 1) {
         wp_error(reply, 400, "rest_post_invalid_page_number");
         return false;
@@ -316,6 +316,7 @@ static inline bool wp_list_range(struct wp_server *s, const struct wp_question *
 static inline void wp_reply_list(struct wp_server *s, struct http_reply *reply, size_t total,
                                  const struct buf *body)
 {
+    size_t pages = (total + s->page_size - 1) / s->page_size;
     char headers[300];
     struct buf date = buf_init(100);
     time_add_rfc5322(&date, (struct stamp){.utc = WP_NOW});
@@ -325,7 +326,7 @@ static inline void wp_reply_list(struct wp_server *s, struct http_reply *reply, 
     buf_release(&date);
     if (!s->no_totals && !s->bare_list)
         snprintf(headers + strlen(headers), sizeof headers - strlen(headers),
-                 "X-WP-Total: %zu\r\nX-WP-TotalPages: %zu\r\n", total, (total + 99) / 100);
+                 "X-WP-Total: %zu\r\nX-WP-TotalPages: %zu\r\n", total, pages);
     http_reply_body(reply, 200, headers, buf_str(body));
 }
 

@@ -44,9 +44,11 @@ struct wp_server {
     bool no_totals, no_embed, broken_embed, bare_list;
     bool closed, users_closed, media_closed, taxonomies_closed, challenge, wrong_password, no_v2;
     bool shows_hidden, feedless;
-    bool empty;      /* says that there are no posts */
-    size_t most;     /* posts with content in one answer, beyond which it fails; 0 is any number */
-    unsigned spoilt; /* of 1000 answers */
+    bool empty;  /* says that there are no posts */
+    size_t most; /* posts with content in one answer, beyond which it fails; 0 is any number */
+    size_t caps, refuses; /* larger pages are cut to this size; refused. 0 is any */
+    size_t page_size;     /* of the answer being made */
+    unsigned spoilt;      /* of 1000 answers */
     uint64_t seed;
     unsigned down; /* answers from now on that are 503 */
     /* Called before each answer to the list of posts; `listed` counts them. */
