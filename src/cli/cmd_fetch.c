@@ -13,6 +13,14 @@ static bool wants_images(const struct config *config)
     return false;
 }
 
+/* Fetches the images that articles show. Where there is no article yet there is none. */
+static bool fetch_images(struct build_run *run, struct err *err)
+{
+    if (build_collect(run, err))
+        return build_mirror(run, run->http, err);
+    return err->code == ERR_INPUT && run->article_count == 0;
+}
+
 /* The whole of a fetch. Articles are only read where they tell which images to fetch. */
 static bool fetch(struct build_run *run, const struct site_options *options, struct err *err)
 {
@@ -21,8 +29,7 @@ static bool fetch(struct build_run *run, const struct site_options *options, str
         return false;
     if (!run->http)
         log_line(&run->cli->log, LOG_NOTE, "no source is live: there is nothing to fetch");
-    return !run->http || !wants_images(&run->config) ||
-           (build_collect(run, err) && build_mirror(run, run->http, err));
+    return !run->http || !wants_images(&run->config) || fetch_images(run, err);
 }
 
 static void tell(struct build_run *run, const struct site_options *options)

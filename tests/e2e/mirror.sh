@@ -115,3 +115,14 @@ sed -i 's/images: mirror/images: link/' site/digest.yaml
 run 0 "$digest" build --offline site
 says "$(page 'With a dot')" "<img src=\"$origin/dot.gif\""
 lacks "$(page 'With a loss')" 'class="gone"'
+
+# A feed without an entry yet is nothing to fetch images for, and no failure.
+mkdir empty
+printf '<rss version="2.0"><channel><title>E</title></channel></rss>' >files/empty.xml
+cat >empty/digest.yaml <<END
+site: {title: E, url: "https://example.org/"}
+sources:
+  - {name: E, feed: $origin/empty.xml, images: mirror}
+END
+run 0 "$digest" fetch empty
+lacks err 'error:'
