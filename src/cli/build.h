@@ -53,7 +53,8 @@ bool build_begin(struct build_run *run, const struct live_options *options, stru
 void build_release(struct build_run *run);
 
 /* Replaces each source that is a list of feeds (OPML) by a source for each feed. A list that cannot
- * be read is reported, and stands as it was when it last could. False: ERR_STORE. */
+ * be read is reported, and stands as it was when it last could, unless its `on_error` says otherwise.
+ * False: ERR_STORE; ERR_INPUT, `on_error: fail`. */
 bool build_expand_lists(struct build_run *run, struct err *err);
 
 /* Sources → articles: lists, reads and parses what every source consists of, on all cores; bodies

@@ -62,8 +62,10 @@ static int compare_age(const void *left, const void *right)
 static struct map newest_ids(struct build_run *run, size_t source, size_t most)
 {
     struct map ids = {.arena = &run->arena};
-    struct article **own = arena_array(&run->arena, run->article_count, sizeof(struct article *));
-    size_t count = 0;
+    size_t count = 0, all = 0;
+    for (size_t i = 0; i < run->article_count; i++)
+        all += run->articles[i]->source == source;
+    struct article **own = arena_array(&run->arena, all, sizeof(struct article *));
     for (size_t i = 0; i < run->article_count; i++)
         if (run->articles[i]->source == source)
             own[count++] = run->articles[i];

@@ -96,7 +96,20 @@ static void add_feeds(struct build_run *run, size_t index, const struct outlines
     }
 }
 
-/* One list. False: the store failed. */
+/* What becomes of a list that cannot be read. False: there is to be no build. */
+static bool report_failure(struct build_run *run, const struct source *source, struct err *why,
+                           struct outlines *outlines, struct err *err)
+{
+    report(run, source, why);
+    if (source->on_error == ON_ERROR_SKIP)
+        outlines->count = 0;
+    return source->on_error != ON_ERROR_FAIL ||
+           err_set(err, ERR_INPUT,
+                   "%.*s could not be read, and its configuration says \"on_error: fail\"",
+                   STR_ARGS(source->name));
+}
+
+/* One list. False: the store failed, or `on_error: fail` is set. */
 static bool expand(struct build_run *run, size_t index, struct err *err)
 {
     struct source source = run->config.sources[index];
@@ -111,8 +124,8 @@ static bool expand(struct build_run *run, size_t index, struct err *err)
         err_set(&why, ERR_INPUT, "this list of feeds was never fetched");
         err_hint(&why, "run \"digest fetch\", or build without --offline");
     }
-    if (why.code != ERR_NONE)
-        report(run, &source, &why);
+    if (why.code != ERR_NONE && !report_failure(run, &source, &why, &outlines, err))
+        return false;
     add_feeds(run, index, &outlines);
     return !fresh || remember(run, &source, bytes, err);
 }

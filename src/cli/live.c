@@ -220,12 +220,12 @@ static bool load_health(struct live *live, struct err *err)
     return true;
 }
 
-/* True when a source was asked less than its interval ago and answered. */
+/* True when a source was asked less than its interval ago and answered, this last time, too. */
 static bool may_wait(const struct build_run *run, const struct source *source,
                      const struct health *health)
 {
-    return source->interval > 0 && !run->config.full && health->last_success != INSTANT_NONE &&
-           health->last_success <= run->config.now &&
+    return source->interval > 0 && !run->config.full && health->failures == 0 &&
+           health->last_success != INSTANT_NONE && health->last_success <= run->config.now &&
            run->config.now - health->last_success < source->interval;
 }
 
@@ -284,9 +284,29 @@ static bool refuse(const struct live *live, struct err *err)
     return false;
 }
 
+/* Offline, sources that are to be skipped when they cannot be read are those that last could not, so
+ * that a fetch and a build after it show what a build with a fetch in it does. */
+static void skip_failing(struct live *live)
+{
+    struct build_run *run = live->run;
+    for (size_t i = 0; i < run->config.source_count; i++) {
+        const struct source *source = &run->config.sources[i];
+        struct err why = {0};
+        if (!source->remote || source->on_error != ON_ERROR_SKIP || !live->health[i].failures)
+            continue;
+        run->left_out[i] = true;
+        run->report.degraded = true;
+        err_set(&why, ERR_INPUT,
+                "left out, since it could not be read when it was last asked: %.*s",
+                STR_ARGS(live->health[i].message));
+        err_at(&why, source->location, 0, 0);
+        log_problem(&run->cli->log, LOG_WARNING, source->name, &why);
+    }
+}
+
 bool live_fetch(struct build_run *run, struct err *err)
 {
-    if (!run->http)
+    if (!any_remote(&run->config))
         return true;
     struct live live = {.run = run, .refused = SIZE_MAX};
     size_t count = run->config.source_count, told = run->cli->log.problem_count;
@@ -294,6 +314,10 @@ bool live_fetch(struct build_run *run, struct err *err)
     live.advances = arena_array(&run->arena, count, sizeof *live.advances);
     if (!load_health(&live, err))
         return false;
+    if (!run->http) {
+        skip_failing(&live);
+        return true;
+    }
     choose_sources(&live);
     pthread_mutex_init(&live.lock, NULL);
     unsigned workers = live.count < LIMIT_SYNCS ? (unsigned)live.count : LIMIT_SYNCS;

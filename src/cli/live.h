@@ -18,8 +18,8 @@ bool live_open(struct build_run *run, const struct live_options *options, struct
 
 /*
  * Brings the store up to date with all remote sources whose interval is over, notes their health, and
- * fills the sources' part of the report. A source that fails is reported, and the others go on.
- * False: the store failed, or a source that is configured with `on_error: fail` did.
+ * fills the sources' part of the report. A source that fails is reported, and the others go on. In an
+ * offline run it only chooses what `on_error: skip` leaves out. False: the store failed, or a source that is configured with `on_error: fail` did.
  */
 bool live_fetch(struct build_run *run, struct err *err);
 
