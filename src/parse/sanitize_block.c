@@ -360,7 +360,7 @@ static void table_part_start(struct builder *b, const struct source_element *sou
         push_plain(b, source);
 }
 
-/* What WordPress wrote before it knew figure: galleries as dl, captions as div and p. */
+/* What WordPress writes otherwise than it is meant: old galleries as dl, captions as div and p. */
 static enum element classic_element(const struct source_element *source, const struct tag *tag)
 {
     str classes = tag_attribute(tag, "class");
@@ -374,6 +374,9 @@ static enum element classic_element(const struct source_element *source, const s
     if (str_is(name, "dl") && class_is(classes, "gallery-item"))
         return EL_FIGURE;
     if (str_is(name, "dt") && class_is(classes, "gallery-icon"))
+        return EL_TEXT;
+    /* Another site's post is a link, and neither a quotation nor a figure. */
+    if (class_is(classes, "wp-embedded-content") || class_is(classes, "is-type-wp-embed"))
         return EL_TEXT;
     return source->element;
 }

@@ -83,25 +83,6 @@ static bool find_place(struct cleaner *c, str value, struct place *out)
     return out->url.n > 0;
 }
 
-static struct place image_place(struct cleaner *c, const struct tag *tag)
-{
-    static const char *const names[] = {"src",
-                                        "data-src",
-                                        "data-lazy-src",
-                                        "data-original",
-                                        "data-litespeed-src",
-                                        "data-orig-file",
-                                        "data-echo",
-                                        "data-lazyload",
-                                        "data-cfsrc",
-                                        0};
-    struct place place = {0};
-    for (size_t i = 0; names[i]; i++)
-        if (find_place(c, str_trim(tag_attribute(tag, names[i])), &place))
-            break;
-    return place;
-}
-
 /* -- srcset (HTML Standard 4.8.4.3.10) ---------------------------------------------------------- */
 
 struct candidate {
@@ -198,6 +179,80 @@ static str clean_srcset(struct cleaner *c, str srcset, char kind)
     return result;
 }
 
+/* The srcset as it is written: the one that holds, be it for a script. */
+static str written_srcset(const struct tag *tag)
+{
+    static const char *const lazy[] = {"data-srcset", "data-lazy-srcset", "data-litespeed-srcset",
+                                       0};
+    str srcset = str_trim(tag_attribute(tag, "srcset"));
+    for (size_t i = 0; lazy[i] && is_placeholder(srcset); i++)
+        srcset = str_trim(tag_attribute(tag, lazy[i]));
+    return srcset;
+}
+
+/* -- Where the image is, of all that a tag says -------------------------------------------------- */
+
+/* True when src is to be replaced by a script if another attribute has an address: a picture that
+ * stands in, by its name, or a small copy. */
+static bool is_stand_in(const struct tag *tag)
+{
+    static const char *const words[] = {"placeholder", "lazy",   "loading", "loader", "blank",
+                                        "transparent", "spacer", "preload", "dummy",  0};
+    str path = tag_attribute(tag, "src");
+    path = str_slice(path, 0, str_find_char(path, '?', 0));
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    str name = str_slice(path, from, path.n);
+    bool stands_in = str_has(tag_attribute(tag, "class"), STR("lazy"));
+    for (size_t i = 0; words[i]; i++)
+        stands_in = stands_in || str_has(name, str_of(words[i]));
+    return stands_in;
+}
+
+static bool find_lazy_place(struct cleaner *c, const struct tag *tag, struct place *out)
+{
+    static const char *const names[] = {
+        "data-src",  "data-lazy-src", "data-original", "data-litespeed-src",
+        "data-echo", "data-lazyload", "data-cfsrc",    0};
+    for (size_t i = 0; names[i]; i++)
+        if (find_place(c, str_trim(tag_attribute(tag, names[i])), out))
+            return true;
+    return false;
+}
+
+/* The widest of the candidates, or the one for a plain screen. */
+static bool find_candidate(struct cleaner *c, const struct tag *tag, struct place *out)
+{
+    str srcset = written_srcset(tag);
+    char kind = srcset_kind(srcset);
+    uint64_t best = 0;
+    struct candidate candidate;
+    struct place found;
+    for (size_t n = 0; n < CANDIDATES_MAX && next_candidate(&srcset, &candidate); n++) {
+        uint64_t value = descriptor_value(candidate.descriptor, kind);
+        bool better = best == 0 || (kind == 'w' ? value > best : value < best);
+        if (value == 0 || !better || !find_place(c, candidate.url, &found))
+            continue;
+        *out = found;
+        best = value;
+    }
+    return best > 0;
+}
+
+static struct place image_place(struct cleaner *c, const struct tag *tag)
+{
+    struct place place = {0};
+    bool found = (is_stand_in(tag) && find_lazy_place(c, tag, &place)) ||
+                 (is_stand_in(tag) && is_placeholder(str_trim(tag_attribute(tag, "srcset"))) &&
+                  find_candidate(c, tag, &place)) ||
+                 find_place(c, str_trim(tag_attribute(tag, "src")), &place) ||
+                 find_lazy_place(c, tag, &place) ||
+                 find_place(c, str_trim(tag_attribute(tag, "data-orig-file")), &place) ||
+                 find_candidate(c, tag, &place);
+    return found ? place : (struct place){0};
+}
+
 /* -- sizes: "(max-width: 640px) 100vw, 640px" --------------------------------------------------- */
 
 /* Takes "640px", "100vw", "40.5em" off *s. */
@@ -256,11 +311,7 @@ static str clean_sizes(str sizes)
 
 static void add_srcset(struct cleaner *c, struct attr_list *list, const struct tag *tag)
 {
-    str srcset = str_trim(tag_attribute(tag, "srcset"));
-    static const char *const lazy[] = {"data-srcset", "data-lazy-srcset", "data-litespeed-srcset",
-                                       0};
-    for (size_t i = 0; lazy[i] && is_placeholder(srcset); i++)
-        srcset = str_trim(tag_attribute(tag, lazy[i]));
+    str srcset = written_srcset(tag);
     if (is_placeholder(srcset))
         return;
     char kind = srcset_kind(srcset);
@@ -299,13 +350,49 @@ static bool is_tiny(const struct tag *tag)
     return false;
 }
 
-static bool is_emoji(const struct tag *tag, str alt)
+/* -- Emoji -------------------------------------------------------------------------------------- */
+
+/* What a picture of an emoji shows, by the name of its file: "1f1e9-1f1ea.svg". */
+static str emoji_of_name(struct arena *a, str url)
 {
-    str classes = tag_attribute(tag, "class");
-    return alt.n > 0 && alt.n <= 64 &&
-           (class_is(classes, "emoji") || class_is(classes, "wp-smiley") ||
-            class_is(classes, "smiley"));
+    static const char hex[] = "0123456789abcdef";
+    size_t from = url.n;
+    while (from > 0 && url.p[from - 1] != '/')
+        from--;
+    struct buf out = buf_init(64);
+    uint32_t code = 0;
+    for (size_t i = from; i < url.n && code <= 0x10FFFF; i++) {
+        char c = url.p[i];
+        const char *digit = c ? strchr(hex, c) : 0;
+        if (digit) {
+            code = code * 16 + (uint32_t)(digit - hex);
+            continue;
+        }
+        if (code > 0)
+            buf_addf(&out, "&#x%x;", (unsigned)code);
+        code = 0;
+        if (c != '-')
+            break;
+    }
+    str text = html_to_text(a, buf_str(&out));
+    buf_release(&out);
+    return text;
 }
+
+/* What a picture of an emoji or smiley shows: its alternative text, or what its file's name says. Empty
+ * for other images. */
+static str emoji_of(struct arena *a, const struct tag *tag, str alt)
+{
+    str classes = tag_attribute(tag, "class"), url = tag_attribute(tag, "src");
+    bool named =
+        class_is(classes, "emoji") || class_is(classes, "wp-smiley") || class_is(classes, "smiley");
+    bool stored = str_has(url, STR("/images/core/emoji/")) || str_has(url, STR("/twemoji/"));
+    if ((!named && !stored) || alt.n > 64)
+        return (str){0};
+    return alt.n > 0 || !stored ? alt : emoji_of_name(a, url);
+}
+
+/* -- All of it ---------------------------------------------------------------------------------- */
 
 /* Adds a width or height in pixels: that of our own copy, else what the source says. */
 static void add_side(struct cleaner *c, struct attr_list *list, const struct tag *tag,
@@ -320,10 +407,9 @@ enum image_kind image_read(struct cleaner *c, const struct tag *tag, struct attr
                            str *text)
 {
     str alt = text_clean(c->scratch, tag_attribute(tag, "alt"), LIMIT_FIELD);
-    if (is_emoji(tag, alt)) {
-        *text = alt;
+    *text = emoji_of(c->scratch, tag, alt);
+    if (text->n > 0)
         return IMAGE_EMOJI;
-    }
     if (c->options->no_images)
         return IMAGE_NONE;
     struct place place = is_tiny(tag) ? (struct place){0} : image_place(c, tag);

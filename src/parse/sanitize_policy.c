@@ -251,6 +251,10 @@ bool policy_is_clutter(const struct tag *tag)
     static const char *const classes[] = {
         "sharedaddy",
         "sd-sharing-enabled",
+        "sd-like",
+        "jetpack-likes-widget-wrapper",
+        "wp-block-social-links",
+        "wp-block-jetpack-sharing-buttons",
         "jp-relatedposts",
         "wp-block-jetpack-related-posts",
         "addtoany_content",

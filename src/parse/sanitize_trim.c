@@ -89,19 +89,35 @@ static bool take_source_line(struct cleaner *c, struct node *n)
     return true;
 }
 
-/* "The post <a>…</a> appeared first on <a>…</a>." as WordPress adds it to feeds. */
+/* "The post <a>…</a> appeared first on <a>…</a>." as plugins add it in the site's language. */
 static bool take_first_seen_line(struct cleaner *c, struct node *n)
 {
-    if (n->element != EL_P)
+    static const char *const lines[][2] = {
+        {"The post ", " appeared first on "},
+        {"The post ", " first appeared on "},
+        {"Der Beitrag ", " erschien zuerst "},
+        {"L’article ", " est apparu en premier sur "},
+        {"L'article ", " est apparu en premier sur "},
+        {"La entrada ", " se publicó primero en "},
+        {"La entrada ", " aparece primero en "},
+        {"L’articolo ", " proviene da "},
+        {"L'articolo ", " proviene da "},
+        {"Het bericht ", " verscheen eerst op "},
+        {"O post ", " apareceu primeiro em "},
+    };
+    const struct node *link = n->element == EL_P ? n : 0;
+    while (link && link->element != EL_A)
+        link = node_next(link, n);
+    str text = link ? text_of(c, n) : (str){0};
+    if (text.n == 0 || text.n >= 2 * LIMIT_TITLE)
         return false;
-    str text = text_of(c, n);
-    bool line =
-        text.n < 2 * LIMIT_TITLE &&
-        ((str_starts(text, STR("The post ")) && str_has(text, STR(" appeared first on "))) ||
-         (str_starts(text, STR("Der Beitrag ")) && str_has(text, STR(" erschien zuerst"))));
-    if (line)
-        node_remove(n);
-    return line;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (str_starts(text, str_of(lines[i][0])) && str_has(text, str_of(lines[i][1]))) {
+            node_remove(n);
+            return true;
+        }
+    }
+    return false;
 }
 
 void tree_trim(struct cleaner *c)

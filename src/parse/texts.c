@@ -19,8 +19,47 @@ struct excerpt {
     bool whole; /* ends where its writer ended it, as far as one can see */
 };
 
-/* Cuts markup in front of a "Continue reading" link, known by the classes that themes give it. */
-static str without_more_link(str markup)
+/* True when a link that ends an excerpt leads to the rest of the text, by its words. */
+static bool says_more(str text)
+{
+    static const char *const words[] = {"continue reading",
+                                        "read more",
+                                        "read on",
+                                        "read the rest",
+                                        "keep reading",
+                                        "view post",
+                                        "weiterlesen",
+                                        "weiter lesen",
+                                        "mehr lesen",
+                                        "lire la suite",
+                                        "lire plus",
+                                        "en savoir plus",
+                                        "leer más",
+                                        "seguir leyendo",
+                                        "sigue leyendo",
+                                        "leggi tutto",
+                                        "continua a leggere",
+                                        "leggi di più",
+                                        "lees verder",
+                                        "lees meer",
+                                        "leia mais",
+                                        "continue lendo",
+                                        "czytaj dalej",
+                                        "[…",
+                                        "[...",
+                                        "…",
+                                        "→",
+                                        "»",
+                                        NULL};
+    for (size_t i = 0; words[i]; i++)
+        if (str_eq_nocase(str_slice(text, 0, strlen(words[i])), str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* Cuts markup in front of a "Continue reading" link: known by the classes that themes give it, or, when
+ * it is the last one, by its words. */
+static str without_more_link(struct arena *a, str markup)
 {
     static const char *const classes[] = {"more-link", "read-more", "readmore", "continue-reading",
                                           NULL};
@@ -33,7 +72,12 @@ static str without_more_link(str markup)
         if (at > 0)
             return str_slice(markup, 0, at);
     }
-    return markup;
+    size_t last = SIZE_MAX;
+    for (size_t at = 0; (at = str_find(markup, STR("<a "), at)) != SIZE_MAX; at++)
+        last = at;
+    str link = last == SIZE_MAX ? (str){0} : str_slice(markup, last, markup.n);
+    return link.n && says_more(str_trim(html_to_text(a, link))) ? str_slice(markup, 0, last)
+                                                                : markup;
 }
 
 static struct excerpt excerpt_of(struct arena *a, str markup)
@@ -52,7 +96,7 @@ static struct excerpt excerpt_of(struct arena *a, str markup)
                                         "Continue Reading",
                                         "Read More",
                                         NULL};
-    str unlinked = without_more_link(markup);
+    str unlinked = without_more_link(a, markup);
     str text = str_trim(html_to_text(a, unlinked));
     bool cut = unlinked.n < markup.n;
     while (text_drop_end(&text, marks)) {
@@ -106,8 +150,12 @@ bool texts_fill(struct article *article, struct arena *a, struct arena *scratch,
     article->title = texts->title;
     if (article->title.n == 0)
         article->title = text_clean(a, texts->heading, LIMIT_TITLE);
-    if (article->title.n == 0 && best.n)
-        article->title = text_clean(a, text_summary(scratch, best, MADE_TITLE), LIMIT_TITLE);
+    str said = excerpt.whole ? excerpt.text : best;
+    if (article->title.n == 0 && said.n) {
+        article->title = text_clean(a, text_summary(scratch, said, MADE_TITLE), LIMIT_TITLE);
+        if (str_starts(article->dek, article->title))
+            article->dek = (str){0};
+    }
     if (article->title.n == 0)
         article->title = texts->fallback;
     return article->title.n > 0;

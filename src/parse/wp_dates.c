@@ -45,7 +45,8 @@ void wp_dates(struct wp *wp, const struct wp_post *post, struct article *article
     } else if (!published) {
         article->published = (struct stamp){wp->raw.item->mtime, 0};
         article->dated_by_file = true;
-        wp_problem(wp, post, false, "has no date; the file's time is used");
+        wp_problem(wp, post, false, "has no date; the %s is used",
+                   wp->raw.item->stored ? "time it was first fetched" : "file's time");
     }
     /* A scheduled post was last modified before it came out; that is no update. */
     if (!modified || article->modified.utc < article->published.utc)
