@@ -2,6 +2,7 @@
  * digest add URL: finds out what a URL leads to, shows three titles, and adds it to digest.yaml.
  * Nothing is kept of what was fetched for that.
  */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -201,20 +202,43 @@ static bool check_new(const struct adding *adding, struct err *err)
     return true;
 }
 
-/* Writes the new text beside the file, sees that it is a configuration, and puts it in place. */
+/* Loads the new text, from a file of its own beside the configuration. What is to be said of it was said
+ * when that was loaded; only a new fault counts. */
+static bool is_good(struct adding *adding, const char *trial, struct err *err)
+{
+    struct config_flags flags = {.config = trial, .clock = adding->cli->clock, .processors = 1};
+    struct config config = {0};
+    struct log silent;
+    FILE *nowhere = fopen("/dev/null", "w");
+    if (!nowhere)
+        return err_errno(err, "cannot open /dev/null");
+    log_init(&silent, nowhere, LOG_ERROR);
+    bool good = config_load(&config, &adding->arena, &flags, &silent, err);
+    if (!good && silent.errors)
+        err_set(err, ERR_CONFIG, "with the new entry it would not be good: %s",
+                silent.problems[0].err.why);
+    log_release(&silent);
+    fclose(nowhere);
+    config_release(&config);
+    return good || err_at(err, adding->config.file, 0, 0);
+}
+
+/* Puts the new text in place of the configuration, once it is seen to be one. Where the file is a
+ * link, what it leads to is replaced. */
 static bool replace_checked(struct adding *adding, str text, struct err *err)
 {
     struct arena *a = &adding->arena;
-    str trial = arena_printf(a, "%.*s.new", STR_ARGS(adding->config.file));
-    struct config_flags flags = {.config = trial.p, .clock = adding->cli->clock, .processors = 1};
-    struct config config = {0};
-    unlink(trial.p);
-    if (!fs_create(trial.p, text, err))
-        return false;
-    bool good = config_load(&config, a, &flags, &adding->cli->log, err);
-    config_release(&config);
-    unlink(trial.p);
-    return good && fs_replace(adding->config.file.p, text, err);
+    str trial = fs_join(a, fs_folder(a, adding->config.file),
+                        arena_printf(a, ".digest-%ld.yaml", (long)getpid()));
+    char *real = realpath(adding->config.file.p, NULL);
+    bool good = fs_create(trial.p, text, err);
+    if (good) {
+        good = is_good(adding, trial.p, err);
+        unlink(trial.p);
+    }
+    good = good && fs_replace(real ? real : adding->config.file.p, text, err);
+    free(real);
+    return good;
 }
 
 static bool edit_config(struct adding *adding, const struct yaml_line *lines, unsigned *line,

@@ -81,3 +81,15 @@ printf 'site:\n  title: Bare\n  url: https://example.org/\n' >bare/digest.yaml
 run 0 "$digest" add "$origin/feed.atom" bare
 run 0 "$digest" build bare
 says bare/public/index.html 'Cup 4'
+
+# What lies beside the configuration is left alone, a link stays one, and a warning is given once.
+mkdir beside
+printf 'site: {title: T}\nsources:\n  - {name: Old, text: old/}\n' >beside/real.yaml
+ln -s real.yaml beside/digest.yaml
+echo mine >beside/digest.yaml.new
+run 0 "$digest" add "$origin/feed.atom" beside
+[ "$(cat beside/digest.yaml.new)" = mine ] || fail 'a file of the user is gone'
+[ -L beside/digest.yaml ] || fail 'the link is gone'
+says beside/real.yaml "$origin/feed.atom"
+[ "$(grep -c 'warning: ' err)" -eq 1 ] || fail 'a warning twice'
+[ "$(find beside | wc -l)" -eq 4 ] || fail "something was left there: $(find beside)"
