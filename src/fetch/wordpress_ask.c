@@ -1,7 +1,6 @@
 /* One request to a WordPress interface, and what its answer is. */
-#include <time.h>
-
 #include "digest/limits.h"
+#include "http_core.h"
 #include "wordpress.h"
 
 /* Attempts at an answer that arrives whole and is none: a page of an overloaded cache, a body cut off
@@ -184,6 +183,13 @@ static enum wp_outcome ask_once(struct wp_sync *s, struct wp_answer *answer,
     return outcome;
 }
 
+/* A quarter of a second, then half of one. False: everything ends. */
+static bool wait_a_little(struct wp_sync *s, unsigned attempt)
+{
+    struct http *http = s->sync->http;
+    return http->replaying || engine_pause(&http->engine, (int64_t)attempt * http->second / 4);
+}
+
 enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct wp_ask *ask,
                        struct err *err)
 {
@@ -191,10 +197,8 @@ enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct
         struct err failure = {0};
         bool odd;
         enum wp_outcome outcome = ask_once(s, answer, ask, &odd, &failure);
-        if (odd && !ask->once && attempt < ODD_ATTEMPTS) {
-            nanosleep(&(struct timespec){.tv_nsec = attempt * 250000000L}, NULL);
+        if (odd && !ask->once && attempt < ODD_ATTEMPTS && wait_a_little(s, attempt))
             continue;
-        }
         s->answered |= outcome == WP_GIVEN;
         bool missing = outcome == WP_DENIED && answer->http.status == 404;
         bool shut = !s->answered && outcome != WP_FAILING && !missing;

@@ -331,6 +331,30 @@ static void c46_an_answer_that_was_cut_off_is_none(void **state)
     check_stop(&c);
 }
 
+static void nonsense_is_an_error_and_does_no_harm(void **state)
+{
+    static const unsigned amounts[] = {1, 3, 10, 100};
+    (void)state;
+    for (uint64_t seed = 1; seed <= 24; seed++) {
+        struct wp_check c;
+        check_start(&c, 40);
+        c.keep_quiet = true;
+        if (seed % 2)
+            check_runs(&c);
+        c.server.nonsense = amounts[seed % 4];
+        c.server.seed = seed * 31337;
+        for (int run = 0; run < 2; run++)
+            if (!check_run(&c))
+                assert_true(c.err.code == ERR_NETWORK || c.err.code == ERR_INPUT ||
+                            c.err.code == ERR_REFUSED || c.err.code == ERR_LIMIT);
+        assert_int_equal(c.counts.gone, 0);
+        if (seed % 2)
+            for (uint64_t id = 1; id <= 40; id++)
+                assert_true(check_kept(&c, id)->present);
+        check_stop(&c);
+    }
+}
+
 /* -- Servers of another kind ------------------------------------------------------------------ */
 
 static void a_site_of_files_gives_all_at_once(void **state)
@@ -451,6 +475,7 @@ int u_fetch_wordpress(void)
         cmocka_unit_test(a_server_that_fails_altogether_fails_the_run),
         cmocka_unit_test(one_answer_in_twenty_spoilt_loses_nothing),
         cmocka_unit_test(c46_an_answer_that_was_cut_off_is_none),
+        cmocka_unit_test(nonsense_is_an_error_and_does_no_harm),
         cmocka_unit_test(a_site_of_files_gives_all_at_once),
         cmocka_unit_test(a_server_that_ignores_pages_is_not_asked_for_ever),
         cmocka_unit_test(a_site_that_grows_as_it_is_read_comes_to_an_end),

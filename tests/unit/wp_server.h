@@ -548,6 +548,16 @@ static inline void wp_spoil(struct wp_server *s, struct http_reply *reply)
     }
 }
 
+/* Puts other bytes in the place of some of a body's: signs of JSON, digits, anything. */
+static inline void wp_garble(struct wp_server *s, struct http_reply *reply)
+{
+    static const char signs[] = "{}[],:\"\\0123456789-truefalsn\x01\xC3\xFF";
+    size_t body = str_find(buf_str(&reply->bytes), STR("\r\n\r\n"), 0);
+    for (size_t i = body; i < reply->bytes.n; i++)
+        if (wp_chance(&s->seed) % 10000 < s->nonsense)
+            reply->bytes.p[i] = signs[wp_chance(&s->seed) % (sizeof signs - 1)];
+}
+
 static inline void wp_answer(void *context, const struct http_ask *ask, struct http_reply *reply)
 {
     struct wp_server *s = context;
@@ -579,6 +589,8 @@ static inline void wp_answer(void *context, const struct http_ask *ask, struct h
     }
     if (rest && s->spoilt && wp_chance(&s->seed) % 1000 < s->spoilt)
         wp_spoil(s, reply);
+    if (rest && s->nonsense)
+        wp_garble(s, reply);
     arena_release(&a);
 }
 

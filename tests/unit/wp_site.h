@@ -48,6 +48,7 @@ struct wp_server {
     size_t most; /* posts with content in one answer, beyond which it fails; 0 is any number */
     size_t caps, refuses; /* larger pages are cut to this size; refused. 0 is any */
     size_t page_size;     /* of the answer being made */
+    unsigned nonsense;    /* bytes of an answer's body, of 10,000, that are others */
     unsigned spoilt;      /* of 1000 answers */
     uint64_t seed;
     unsigned down; /* answers from now on that are 503 */
