@@ -5,6 +5,8 @@
 
 /* Room for the lines of a thousand sources. */
 #define TEXT_MOST ((size_t)16 << 20)
+/* The same with all the problems that are kept of each. */
+#define JSON_MOST ((size_t)256 << 20)
 
 #define HOUR ((int64_t)3600)
 #define DAY  (24 * HOUR)
@@ -151,16 +153,23 @@ static struct value line_value(struct arena *a, const struct line *line)
     return map;
 }
 
-static void add_json(struct buf *out, struct arena *a, const struct line *lines,
-                     const struct config *config)
+/* The document; `lines` is null when nothing could be found out. */
+static void print_json(struct build_run *run, const struct line *lines, int status)
 {
+    struct arena *a = &run->arena;
+    struct buf out = buf_init(JSON_MOST);
     struct value root = value_map(), list = value_list();
-    for (size_t i = 0; i < config->source_count; i++)
+    for (size_t i = 0; lines && i < run->config.source_count; i++)
         value_push(a, &list, line_value(a, &lines[i]));
     value_set(a, &root, "schema", value_number(a, REPORT_SCHEMA));
+    value_set(a, &root, "status", value_text(str_of(report_status(status))));
+    value_set(a, &root, "exit", value_number(a, status));
     value_set(a, &root, "sources", list);
-    value_to_json(out, &root);
-    buf_addc(out, '\n');
+    value_set(a, &root, "problems", report_problems(a, &run->cli->log));
+    value_to_json(&out, &root);
+    buf_addc(&out, '\n');
+    cli_out(run->cli, buf_str(&out));
+    buf_release(&out);
 }
 
 /* -- The command ------------------------------------------------------------------------------ */
@@ -179,7 +188,16 @@ static struct line *make_lines(struct build_run *run, const struct health *all, 
     return lines;
 }
 
-static bool show(struct build_run *run, const struct site_options *options, struct err *err)
+static void print_text(struct build_run *run, const struct line *lines)
+{
+    struct buf text = buf_init(TEXT_MOST);
+    add_text(&text, &run->arena, lines, &run->config);
+    cli_out(run->cli, buf_str(&text));
+    buf_release(&text);
+}
+
+/* Reads how the sources fared; null: *err says why that cannot be. */
+static struct line *look(struct build_run *run, struct err *err)
 {
     static const struct live_options nothing_live;
     struct health *all = NULL;
@@ -187,22 +205,15 @@ static bool show(struct build_run *run, const struct site_options *options, stru
     run->config.offline = true; /* lists of feeds are taken as they were last read */
     if (!build_begin(run, &nothing_live, err) ||
         !store_health(run->store, &run->arena, &all, &count, err))
-        return false;
-    struct line *lines = make_lines(run, all, count);
-    struct buf text = buf_init(TEXT_MOST);
-    if (options->common.json)
-        add_json(&text, &run->arena, lines, &run->config);
-    else
-        add_text(&text, &run->arena, lines, &run->config);
-    cli_out(run->cli, buf_str(&text));
-    buf_release(&text);
-    return true;
+        return NULL;
+    return make_lines(run, all, count);
 }
 
 int cmd_sources(struct cli *cli, int argc, char **argv)
 {
     struct site_options options = {0};
     struct build_run run = {.cli = cli};
+    struct line *lines = NULL;
     struct err err = {0};
     int status;
     pthread_mutex_init(&run.store_lock, NULL);
@@ -211,9 +222,13 @@ int cmd_sources(struct cli *cli, int argc, char **argv)
     struct config_flags flags = cli_config_flags(cli, &options);
     if (!config_load(&run.config, &run.arena, &flags, &cli->log, &err))
         status = STATUS_USAGE;
-    else if (!show(&run, &options, &err))
+    else if (!(lines = look(&run, &err)))
         status = cli_fail(cli, &err);
     log_summary(&cli->log);
+    if (options.common.json)
+        print_json(&run, lines, status);
+    else if (lines)
+        print_text(&run, lines);
     build_release(&run);
     return status;
 }

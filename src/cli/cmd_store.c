@@ -31,6 +31,8 @@ struct task {
     str path;            /* of the store */
     int status;          /* what the run came to */
     size_t lines, total; /* of an export that were passed, and that its header announces */
+    bool checked;        /* a check came to its end… */
+    size_t found;        /* …and found so much amiss */
 };
 
 /* What the command can do. */
@@ -59,14 +61,18 @@ static void tell_finding(void *context, const struct err *found)
     log_problem(&task->cli->log, LOG_ERROR, (str){0}, found);
 }
 
-static void print_findings(struct task *task, size_t found)
+/* The document of a check. */
+static void print_findings(struct task *task)
 {
     struct arena *a = &task->arena;
     struct buf out = buf_init(REPORT_MOST);
     struct value root = value_map();
     value_set(a, &root, "schema", value_number(a, REPORT_SCHEMA));
-    value_set(a, &root, "store", value_text(task->path));
-    value_set(a, &root, "found", value_number(a, (int64_t)found));
+    value_set(a, &root, "status", value_text(str_of(report_status(task->status))));
+    value_set(a, &root, "exit", value_number(a, task->status));
+    value_set_text(a, &root, "store", task->path);
+    if (task->checked)
+        value_set(a, &root, "found", value_number(a, (int64_t)task->found));
     value_set(a, &root, "problems", report_problems(a, &task->cli->log));
     value_to_json(&out, &root);
     buf_addc(&out, '\n');
@@ -76,15 +82,14 @@ static void print_findings(struct task *task, size_t found)
 
 static bool check_store(struct task *task, struct err *err)
 {
-    size_t found;
-    if (!open_store(task, false, err) || !store_check(task->store, tell_finding, task, &found, err))
+    if (!open_store(task, false, err) ||
+        !store_check(task->store, tell_finding, task, &task->found, err))
         return false;
     log_summary(&task->cli->log);
-    if (task->options.common.json)
-        print_findings(task, found);
-    if (found == 0)
+    task->checked = true;
+    if (task->found == 0)
         log_line(&task->cli->log, LOG_NOTE, "%.*s: nothing is amiss", STR_ARGS(task->path));
-    task->status = found ? STATUS_FAILED : STATUS_DONE;
+    task->status = task->found ? STATUS_FAILED : STATUS_DONE;
     return true;
 }
 
@@ -312,6 +317,8 @@ int cmd_store(struct cli *cli, int argc, char **argv)
         return task.status;
     if (read_arguments(&task) && find_path(&task) && !task.action->run(&task, &err))
         task.status = cli_fail(cli, &err);
+    if (task.options.common.json && task.action && task.action->run == check_store)
+        print_findings(&task);
     store_close(task.store);
     arena_release(&task.arena);
     return task.status;

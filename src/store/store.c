@@ -32,6 +32,7 @@ static bool lock_take(struct store *store, const char *path, struct err *err)
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (store->lock < 0) {
         err_errno(err, "cannot open the lock of the store");
+        err_hint(err, "make it and its folder writable, or choose another store with --store");
         return err_at(err, str_of(path), 0, 0);
     }
     int failed;

@@ -39,3 +39,19 @@ lacks summary.md 'Files:'
 run 0 "$digest" build site
 says summary.md '### digest build: done'
 says summary.md '| Planet | 3 | 3 |'
+
+# A document is there also when a command fails.
+unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
+run 2 "$digest" sources --json nowhere
+says out '"status": "misconfigured"'
+says out '"why": "there is no folder nowhere"'
+run 1 "$digest" store check --json --store no.db
+says out '"status": "failed"'
+says out '"why": "there is no store"'
+lacks out '"found"'
+run 2 "$digest" store check --json nowhere
+says out '"exit": 2'
+run 0 "$digest" store check --json site
+says out '"found": 0'
+run 0 "$digest" sources --json site
+says out '"problems": []'
