@@ -30,19 +30,19 @@ run 0 "$digest" build site
 cp -r site/public before
 cp all.yaml site/digest.yaml
 
-# No file may grow beyond half a megabyte, as if the disk were full. A source that would take half a
-# minute more is not waited for.
+# No file may grow beyond half a megabyte, as if the disk were full. A source that would take two
+# minutes more is not waited for.
 limited() (
     trap '' XFSZ
     ulimit -f 1024
     exec "$@"
 )
-run 1 limited timeout 20 "$digest" build site
+run 1 limited timeout 60 "$digest" build site
 says err "store.db: cannot read or write the store"
 [ "$(grep -c 'error:' err)" -eq 1 ] || fail "not one error, but $(grep -c 'error:' err)"
 lacks err 'could not be read'
 same before site/public
-run 1 limited timeout 20 "$digest" fetch --json site
+run 1 limited timeout 60 "$digest" fetch --json site
 [ "$(grep -c '"level": "error"' out)" -eq 1 ] || fail "not one problem in the report"
 lacks out '"status": "degraded"'
 run 0 "$digest" sources site
