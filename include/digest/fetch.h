@@ -78,6 +78,7 @@ struct batch {
     /* For RAW_FEED, filled by whoever keeps it: what became of its entries. Failed ones are not
      * among `entries`. */
     size_t entries, entries_new, entries_changed, entries_failed;
+    bool cut; /* the same: a feed is malformed from some place on, so entries may be missing */
     struct arena *arena; /* given for RAW_FEED: where `next` is to be copied */
     str next;            /* the same: URL of the feed's next, older page; or "" */
 };

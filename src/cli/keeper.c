@@ -188,6 +188,17 @@ static bool keep_entries(struct keeping *k, struct batch *batch, const struct fe
     return true;
 }
 
+static void tell_lost_entries(struct keeping *k, str url, size_t count)
+{
+    struct err problem = {0};
+    err_set(&problem, ERR_INPUT,
+            count == 1 ? "%zu entry has nothing that an article could be made of"
+                       : "%zu entries have nothing that an article could be made of",
+            count);
+    err_at(&problem, url, 0, 0);
+    k->keeper.problem(k, &problem, true);
+}
+
 /* Takes the feeds of a batch apart, before the store is locked. `feeds` is parallel to its documents.
  * False: one is no feed. */
 static bool split_feeds(struct keeping *k, struct batch *batch, struct feed *feeds, struct err *err)
@@ -213,8 +224,11 @@ static bool split_feeds(struct keeping *k, struct batch *batch, struct feed *fee
             return err_at(err, d->url, 0, 0);
         if (feeds[i].cut)
             k->keeper.problem(k, &feeds[i].doubt, false);
+        if (feeds[i].failed)
+            tell_lost_entries(k, d->url, feeds[i].failed);
         batch->next = arena_copy(batch->arena, feeds[i].next);
         batch->entries_failed += feeds[i].failed;
+        batch->cut = batch->cut || feeds[i].cut;
     }
     return true;
 }

@@ -112,9 +112,12 @@ static bool note_health(struct live *live, size_t index, const struct result *re
     struct health *health = &live->health[index];
     struct err failed = {0};
     health->last_attempt = run->config.now;
+    /* What has not changed is as incomplete as it was. */
+    if (!(counts->untouched && result->read && !result->incomplete && health->failures == 0)) {
+        health->degraded = result->incomplete;
+        health->message = result->read && !result->incomplete ? STR("") : str_of(result->err.why);
+    }
     health->failures = result->read ? 0 : health->failures + 1;
-    health->degraded = result->incomplete;
-    health->message = result->read && !result->incomplete ? STR("") : str_of(result->err.why);
     if (result->read)
         health->last_success = run->config.now;
     if (worth_keeping(counts))

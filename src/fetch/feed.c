@@ -85,6 +85,7 @@ static bool keep(struct feed_run *run, struct batch *batch, struct err *err)
     counts->changed += batch->entries_changed;
     counts->unchanged += batch->entries - batch->entries_new - batch->entries_changed;
     counts->failed += batch->entries_failed;
+    counts->degraded = counts->degraded || batch->cut;
     run->sync->keeper->progress(run->sync->keeper->context, counts->fetched, 0);
     return true;
 }

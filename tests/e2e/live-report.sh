@@ -28,6 +28,23 @@ printf '"source":"Insists"\n"source":"Isnotthere"\n' | cmp -s - order || fail "a
 run 3 "$digest" fetch --json --strict site
 says out '"exit": 3'
 
+# A feed that breaks off is not a whole one, and whoever asks is told why.
+printf '<rss version="2.0"><channel><title>C</title><item><title>One</title><guid>1</guid></item><item><ti' \
+    >files/cut.xml
+mkdir cut
+printf 'site: {title: C, url: "https://example.org/"}\nsources:\n  - {name: Cut, feed: "%s/cut.xml"}\n' \
+    "$origin" >cut/digest.yaml
+run 3 "$digest" fetch --strict cut
+says err 'warning: Cut: '
+run 0 "$digest" sources cut
+says out 'degraded'
+says out 'not well-formed'
+run 0 "$digest" fetch cut
+says err 'nothing new, says the server'
+run 0 "$digest" sources cut
+says out 'degraded'
+says out 'not well-formed'
+
 # A place on the web is no file that GitHub could show an annotation beside.
 export GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=summary.md
 run 0 "$digest" fetch site

@@ -194,6 +194,40 @@ static void a_store_that_fails_is_told_apart_from_a_source_that_does(void **stat
     assert_int_not_equal(c->keeping.failed.code, ERR_NONE);
 }
 
+/* Brings a feed and gives what became of its entries. */
+static struct batch bring_feed_of(struct keeping_check *c, str feed)
+{
+    struct document document = {.id = STR("f"), .kind = RAW_FEED, .bytes = feed};
+    struct batch batch = {.documents = &document,
+                          .fates = &(enum document_fate){0},
+                          .count = 1,
+                          .arena = &c->box.arena};
+    struct err err = {0};
+    assert_true(c->keeping.keeper.commit(&c->keeping, &batch, &err));
+    batch.documents = NULL;
+    batch.fates = NULL;
+    return batch;
+}
+
+static void entries_that_are_lost_and_feeds_that_are_cut_are_told_of(void **state)
+{
+    struct keeping_check *c = *state;
+    struct batch batch = bring_feed_of(
+        c, STR("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"J\",\"items\":"
+               "[{\"id\":\"1\",\"content_text\":\"one\"},{\"id\":\"\",\"title\":\"\"}]}"));
+    assert_int_equal(batch.entries, 1);
+    assert_int_equal(batch.entries_failed, 1);
+    assert_false(batch.cut);
+    assert_true(c->keeping.lost);
+    assert_string_equal(c->keeping.doubt.why,
+                        "1 entry has nothing that an article could be made of");
+    batch = bring_feed_of(c, STR("<rss version=\"2.0\"><channel><title>S</title><item><title>One"
+                                 "</title><guid>1</guid></item><item><title>tw"));
+    assert_true(batch.cut);
+    assert_int_equal(c->cli.log.errors, 1);
+    assert_int_equal(c->cli.log.warnings, 1);
+}
+
 int u_cli_keeper(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -205,6 +239,7 @@ int u_cli_keeper(void)
         TEST(a_post_saved_again_without_an_edit_only_has_a_new_date),
         TEST(a_post_of_the_same_date_has_not_changed),
         TEST(damaged_bytes_are_replaced_and_do_not_end_the_run),
+        TEST(entries_that_are_lost_and_feeds_that_are_cut_are_told_of),
         TEST(a_document_over_the_limit_is_no_failure_of_the_store),
         TEST(a_store_that_fails_is_told_apart_from_a_source_that_does),
     };
