@@ -1,11 +1,13 @@
 /* What a run needs before it can ask or read a source. */
 #include "build.h"
 #include "digest/fs.h"
+#include "digest/parse.h"
 #include "live.h"
 
 bool build_begin(struct build_run *run, const struct live_options *options, struct err *err)
 {
     str store = arena_copy(&run->arena, run->config.store);
+    parse_prepare(); /* syncs and parsing are many threads, and both use libxml2 */
     if (!zone_load(&run->zone, &run->arena, run->config.timezone, err) ||
         !store_open(&run->store, store.p, err) ||
         !spool_open(&run->spool, fs_folder(&run->arena, store).p, err) ||

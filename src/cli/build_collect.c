@@ -402,7 +402,6 @@ bool build_collect(struct build_run *run, struct err *err)
     struct collect c = {.run = run};
     size_t sources = run->config.source_count;
     run->media = arena_array(&run->arena, sources, sizeof *run->media);
-    parse_prepare();
     if (!store_begin(run->store, err))
         return false;
     if (!list_sources(&c, err) || !run_tasks(&c, err)) {
