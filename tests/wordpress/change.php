@@ -48,9 +48,12 @@ function add( $key, $date, $status ) {
 		'post_author'  => 1,
 		'meta_input'   => array( 'digest_key' => $key ),
 	);
-	$id   = wp_insert_post( $date === 'now' ? $post : $post + array( 'post_date' => $date ), true );
-	$guid = array( 'guid' => home_url( "/?p=$id" ) );
-	return is_wp_error( $id ) ? $id : $GLOBALS['wpdb']->update( 'wp_posts', $guid, array( 'ID' => $id ) );
+	$id = wp_insert_post( $date === 'now' ? $post : $post + array( 'post_date' => $date ), true );
+	if ( ! is_wp_error( $id ) ) {
+		// As if it had begun as a draft in the editor.
+		$GLOBALS['wpdb']->update( 'wp_posts', array( 'guid' => home_url( "/?p=$id" ) ), array( 'ID' => $id ) );
+	}
+	return $id;
 }
 
 /** True when it went well. */

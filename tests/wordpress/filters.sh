@@ -72,3 +72,20 @@ fresh
 config 'max_articles: 32'
 build
 agrees --newest 32
+
+step 'three sources on one host: two requests at a time at most, and each gets its own'
+fresh
+plan '{"latency":60}'
+config 'categories: [sport]'
+for slug in world r-d; do
+    sed -i "s|^output:|  - name: From $slug\n    wordpress: $origin/\n    categories: [$slug]\n&|" digest.yaml
+done
+quiet
+build
+most=$(awk -F '\t' '$8 > most { most = $8 } END { print most + 0 }' site/access.log)
+[ "$most" -eq 2 ] || fail "$most requests at a time"
+for name in Real 'From world' 'From r-d'; do
+    says err "$name: "
+done
+lacks err 'could not be read'
+plan

@@ -6,6 +6,7 @@
 // into FOLDER/port, and a line for each request into FOLDER/access.log:
 //
 //   number TAB milliseconds TAB method TAB target TAB status sent TAB fault or "-" TAB bytes sent
+//       TAB requests under way when it came, itself included
 //
 // FOLDER/plan.json is read at each request, so that whoever replaces it (mv, not in place) changes
 // what happens from the next request on, and counts of rules begin again:
@@ -218,15 +219,18 @@ function forward(request) {
 }
 
 let number = 0;
+let underWay = 0;
 
 async function serve(socket, head, body) {
+  const atOnce = ++underWay;
+  socket.once("close", () => underWay--);
   readPlan();
   const [method, target] = head.split(" ", 2);
   const here = ++number;
   const rule = choose(method, target);
   const fault = rule.fault ?? null;
   const note = (status, bytes) =>
-    appendFileSync(log, `${[here, Date.now() - started, method, target, status, fault ?? "-", bytes].join("\t")}\n`);
+    appendFileSync(log, `${[here, Date.now() - started, method, target, status, fault ?? "-", bytes, atOnce].join("\t")}\n`);
 
   if (plan.latency) await sleep(plan.latency);
   if (rule.run && !rule.after) await command(rule.run);
