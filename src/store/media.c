@@ -1,8 +1,10 @@
 /* Files of mirrored images: named by their content, written once, whole or not at all. */
 #include "media.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +16,8 @@
 #define NAME_BEFORE_ENDING 36
 #define ENDING_LONGEST     8
 
-/* Names tried for a temporary file; left-overs of killed runs take some. */
+/* How names of temporary files begin, in the folder above the others; and how many are tried. */
+#define TEMPORARY       ".digest-"
 #define TEMPORARY_NAMES 1000
 
 static bool is_digit(char c)
@@ -72,7 +75,7 @@ static int open_temporary(struct arena *a, str folder, str *name)
     int fd = -1;
     errno = EEXIST;
     for (int i = 0; fd < 0 && errno == EEXIST && i < TEMPORARY_NAMES; i++) {
-        *name = fs_join(a, folder, arena_printf(a, ".digest-%ld-%d", (long)getpid(), i));
+        *name = fs_join(a, folder, arena_printf(a, TEMPORARY "%ld-%d", (long)getpid(), i));
         fd = open(name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
     return fd;
@@ -90,14 +93,40 @@ static bool sync_folder(str folder, struct err *err)
     return ok;
 }
 
+/* True for the name of a temporary file whose process has ended: another store of the same folder may
+ * be in use. */
+static bool is_left_over(str name)
+{
+    uint64_t process;
+    if (!str_starts(name, STR(TEMPORARY)))
+        return false;
+    name = str_slice(name, sizeof TEMPORARY - 1, name.n);
+    name = str_slice(name, 0, str_find_char(name, '-', 0));
+    return str_to_uint(name, INT32_MAX, &process) && process > 0 && kill((pid_t)process, 0) != 0 &&
+           errno == ESRCH;
+}
+
+void media_sweep(struct store *store)
+{
+    struct arena a = {0};
+    DIR *folder = opendir(store_media_folder(store, &a).p);
+    arena_release(&a);
+    if (!folder)
+        return;
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        if (is_left_over(str_of(entry->d_name)))
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    closedir(folder);
+}
+
 /* Writes bytes to path, durable as what the store says of them will be: on disk under another name
  * first. */
-static bool write_durably(struct arena *a, str folder, str path, str bytes, struct err *err)
+static bool write_durably(struct arena *a, str path, str bytes, struct err *err)
 {
-    str name;
-    int fd = open_temporary(a, folder, &name);
+    str name, folder = fs_folder(a, path), above = fs_folder(a, folder);
+    int fd = open_temporary(a, above, &name);
     if (fd < 0)
-        return fail(err, "cannot create a file", folder);
+        return fail(err, "cannot create a file", above);
     bool ok = write_all(fd, bytes) && fsync(fd) == 0;
     if (!ok)
         fail(err, "cannot write", path);
@@ -127,8 +156,7 @@ bool store_media_put(struct store *store, struct arena *a, str bytes, const char
     if (!media_is_name(*file))
         return err_set(err, ERR_INPUT, "\"%s\" is no ending for an image", ending);
     str path = fs_join(a, store_media_folder(store, a), *file);
-    str folder = fs_folder(a, path);
     if (is_there(path, bytes.n))
         return true;
-    return fs_mkdir_all(folder.p, err) && write_durably(a, folder, path, bytes, err);
+    return fs_mkdir_all(fs_folder(a, path).p, err) && write_durably(a, path, bytes, err);
 }

@@ -13,4 +13,10 @@ bool media_is_name(str s);
 /* True when the file is named by the content that hash is of. */
 bool media_matches(str name, struct hash hash);
 
+struct store;
+
+/* Removes what runs that were killed while they wrote such a file left there. Whoever calls it holds
+ * the store's lock, so that nobody else is writing. */
+void media_sweep(struct store *store);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "body.h"
 #include "digest/fs.h"
+#include "media.h"
 
 /*
  * The lock is a flock on a file of its own beside the database: SQLite's locks last a transaction,
@@ -94,6 +95,7 @@ bool store_open(struct store **out, const char *path, struct err *err)
     struct store *store = mem_alloc(sizeof *store);
     store->lock = -1;
     if (find_place(store, path, err) && lock_open(store, err) && db_open(store, err)) {
+        media_sweep(store);
         *out = store;
         return true;
     }

@@ -140,6 +140,32 @@ static void image_files_are_written_once_under_the_name_of_their_content(void **
     store_close(store);
 }
 
+static void what_a_killed_run_left_among_the_images_goes_when_the_store_is_opened(void **state)
+{
+    struct sandbox *box = *state;
+    struct store *store = open_store(box, "store.db");
+    struct err err = {0};
+    str file;
+    assert_true(store_media_put(store, &box->arena, STR("bytes"), "jpg", &file, &err));
+    pid_t ended = fork();
+    if (ended == 0)
+        _exit(0);
+    assert_true(waitpid(ended, NULL, 0) == ended);
+    const char *left = arena_printf(&box->arena, "media/.digest-%ld-0", (long)ended).p;
+    const char *busy = arena_printf(&box->arena, "media/.digest-%ld-0", (long)getpid()).p;
+    sandbox_write(box, left, "by");
+    sandbox_write(box, busy, "byt");
+    sandbox_write(box, "media/mine.txt", "kept");
+    store_close(store);
+    store = open_store(box, "store.db");
+    assert_int_equal(fs_kind(sandbox_at(box, left)), FS_ABSENT);
+    assert_int_equal(fs_kind(sandbox_at(box, busy)), FS_FILE);
+    assert_int_equal(fs_kind(sandbox_at(box, "media/mine.txt")), FS_FILE);
+    assert_int_equal(fs_kind(fs_join(&box->arena, store_media_folder(store, &box->arena), file).p),
+                     FS_FILE);
+    store_close(store);
+}
+
 static void an_image_folder_that_cannot_be_written_is_named(void **state)
 {
     struct sandbox *box = *state;
@@ -341,6 +367,7 @@ int u_store_sources(void)
         CASE(an_image_is_replaced_with_all_its_variants),
         CASE(an_image_with_a_strange_file_is_not_kept),
         CASE(image_files_are_written_once_under_the_name_of_their_content),
+        CASE(what_a_killed_run_left_among_the_images_goes_when_the_store_is_opened),
         CASE(an_image_folder_that_cannot_be_written_is_named),
         CASE(a_store_of_version_1_is_brought_up_to_date_and_loses_nothing),
         CASE(a_migration_that_fails_leaves_the_older_store),
