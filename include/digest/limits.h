@@ -113,10 +113,11 @@
 #define LIMIT_IMAGE_PIXELS  ((uint64_t)50000000)
 /* A side of one, in pixels: what JPEG can have. A row is held in memory. */
 #define LIMIT_IMAGE_SIDE 65535
-/* What is made of it: bytes, three for a pixel and one more with transparency, and height (of WebP:
- * 16383). A photograph of the largest width that can be configured fits, and a page's width seven
- * times as high; longer ones are made narrower. */
-#define LIMIT_IMAGE_SCALED ((uint64_t)36000000)
+/* What is made of it: pixels, fewer with transparency, for which libwebp needs up to 40 bytes each, and
+ * height (of WebP: 16383). A photograph of the largest width that can be configured fits, and a page's
+ * width seven times as high; longer ones are made narrower. */
+#define LIMIT_IMAGE_SCALED ((uint64_t)12000000)
+#define LIMIT_IMAGE_CLEAR  ((uint64_t)3000000)
 #define LIMIT_IMAGE_TALL   16383
 /* Memory for an image that does not come row by row: progressive JPEG, which takes three bytes a
  * pixel, so 24 megapixels; interlaced PNG and lossless WebP. One image is converted at a time. */

@@ -38,9 +38,9 @@ struct scaler {
 
 /*
  * Begins a picture: its from_width, from_height and channels must be set. Chooses width and height
- * so that neither `width`, LIMIT_IMAGE_SCALED nor LIMIT_IMAGE_TALL is passed. `turned`: the picture
- * lies on its side, so the limits are those of its sides exchanged. False: ERR_LIMIT or ERR_INPUT,
- * the image is too large or empty.
+ * so that neither `width`, LIMIT_IMAGE_SCALED (with transparency LIMIT_IMAGE_CLEAR) nor
+ * LIMIT_IMAGE_TALL is passed. `turned`: the picture lies on its side, so the limits are those of its
+ * sides exchanged. False: ERR_LIMIT or ERR_INPUT, the image is too large or empty.
  */
 bool picture_fit(struct picture *picture, uint32_t width, bool turned, struct err *err);
 

@@ -54,7 +54,7 @@ bool picture_fit(struct picture *picture, uint32_t width, bool turned, struct er
     uint64_t *across = turned ? &h : &w, *down = turned ? &w : &h;
     bound(across, down, width ? width : 1);
     bound(down, across, LIMIT_IMAGE_TALL);
-    uint64_t most = LIMIT_IMAGE_SCALED / picture->channels;
+    uint64_t most = picture->channels == 4 ? LIMIT_IMAGE_CLEAR : LIMIT_IMAGE_SCALED;
     if (w * h > most)
         bound(across, down, root_of(most * *across / *down));
     picture->width = at_least_one(w);
