@@ -324,6 +324,10 @@ struct wp_lone {
     struct err why;
 };
 
+/* True when the server answers a request for no more than the ids of what it gave no answer about: then
+ * asking for less of it has sense. */
+bool wp_is_alive(struct wp_sync *s, const struct wp_ask *ask);
+
 /*
  * Tries once more; *given: it is in s->page now. If that fails, too, but the server is there, gives
  * the post up and reports it. False: the server does not answer, or too many were given up in a row.

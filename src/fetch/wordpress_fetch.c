@@ -1,9 +1,11 @@
 /* Brings posts by their ids, and gives up those that cannot be had. */
 #include "wordpress.h"
 
-/* Posts given up in a row before it is the server that fails: at first, and once some were read. */
-#define LOST_FIRST 5
-#define LOST_LATER 20
+/* Posts given up in a row before it is the server that fails: at first, likewise when it says nothing
+ * about them until time is out, and once some were read. */
+#define LOST_FIRST  5
+#define LOST_SILENT 2
+#define LOST_LATER  20
 
 /* -- Single posts ----------------------------------------------------------------------------- */
 
@@ -59,20 +61,32 @@ static bool name_lone(struct wp_sync *s, struct wp_lone *lone, bool *there, stru
     return false;
 }
 
+bool wp_is_alive(struct wp_sync *s, const struct wp_ask *ask)
+{
+    struct err ignored = {0};
+    struct wp_ask light = *ask;
+    light.fields = "id";
+    light.embed = false;
+    light.once = true;
+    enum wp_outcome outcome = wp_ask(s, &s->page, &light, &ignored);
+    return outcome == WP_GIVEN || outcome == WP_DENIED;
+}
+
 bool wp_single(struct wp_sync *s, struct wp_lone *lone, bool *given, struct err *err)
 {
     struct err again = {0};
-    bool there;
+    bool there, silent = !s->page.arrived;
     *given = false;
     if (!name_lone(s, lone, &there, err))
         return false;
     if (!there)
         return true;
-    *given = wp_ask(s, &s->page, &lone->ask, &again) == WP_GIVEN;
+    *given = !silent && wp_ask(s, &s->page, &lone->ask, &again) == WP_GIVEN;
     if (*given)
         return true;
     report_lost(s, lone);
-    if (++s->lost_in_a_row < (s->done ? LOST_LATER : LOST_FIRST))
+    unsigned most = s->done ? LOST_LATER : silent ? LOST_SILENT : LOST_FIRST;
+    if (++s->lost_in_a_row < most)
         return true;
     *err = lone->why;
     return false;
@@ -131,9 +145,10 @@ static bool fetch_part(struct wp_sync *s, struct wp_type *type, struct part part
     enum wp_outcome outcome = wp_ask(s, &s->page, &lone.ask, &why);
     bool ok = outcome == WP_GIVEN;
     lone.why = why;
+    bool silent = outcome == WP_FAILING && !part.half && !s->page.arrived;
     if (outcome == WP_GIVEN)
         ok = keep_part(s, type, part, err);
-    else if (outcome == WP_FAILING)
+    else if (outcome == WP_FAILING && (!silent || wp_is_alive(s, &lone.ask)))
         ok = fetch_halves(s, part, &lone, err);
     else
         *err = why;

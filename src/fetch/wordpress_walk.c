@@ -41,7 +41,7 @@ static size_t size_below(size_t size)
 {
     static const size_t sizes[] = {50, 25, 5, 1};
     size_t i = 0;
-    while (sizes[i] >= size || size % sizes[i] != 0)
+    while (sizes[i] > 1 && (sizes[i] >= size || size % sizes[i] != 0))
         i++;
     return sizes[i];
 }
@@ -188,11 +188,19 @@ static bool read_window(struct wp_walk *w, struct window win, bool once, struct 
  * by way of read_window, four levels at most. */
 static bool split(struct wp_walk *w, struct window win, const struct err *why, struct err *err)
 {
-    struct window part = {win.offset, 0};
+    struct window part = {win.offset, size_below(win.size)};
+    struct wp_ask ask = ask_of(w, win, true);
     unsigned lost = w->lost;
+    bool silent = !w->answer->arrived;
     if (win.size == 1)
         return give_up(w, win, why, err);
-    part.size = size_below(win.size);
+    if (silent && win.size == w->size && (w->light || !wp_is_alive(w->s, &ask))) {
+        *err = *why;
+        return false;
+    }
+    /* What took too long will take half as long in halves: still too long, it may be. */
+    if (silent)
+        part.size = size_below(part.size);
     for (; part.offset < win.offset + win.size && !w->ended; part.offset += part.size)
         if (!read_window(w, part, true, err))
             return false;

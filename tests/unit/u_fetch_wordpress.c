@@ -295,6 +295,25 @@ static void a_server_that_fails_altogether_fails_the_run(void **state)
     check_stop(&c);
 }
 
+static void a_server_that_falls_silent_is_not_waited_for_long(void **state)
+{
+    struct wp_check c;
+    (void)state;
+    check_start(&c, 150);
+    c.source.timeout = 20; /* 0.4 s */
+    c.source.patience = 30;
+    c.server.silent = true;
+    assert_false(check_run(&c));
+    assert_int_equal(c.err.code, ERR_NETWORK);
+    assert_true(c.server.asked < 30);
+    c.server.silent = false;
+    c.source.timeout = 300;
+    c.keep_quiet = true;
+    check_runs(&c);
+    check_agrees(&c);
+    check_stop(&c);
+}
+
 static void one_answer_in_twenty_spoilt_loses_nothing(void **state)
 {
     (void)state;
@@ -473,6 +492,7 @@ int u_fetch_wordpress(void)
         cmocka_unit_test(a_server_that_bears_little_is_asked_for_little),
         cmocka_unit_test(a_site_with_smaller_pages_than_asked_for_is_read_whole),
         cmocka_unit_test(a_server_that_fails_altogether_fails_the_run),
+        cmocka_unit_test(a_server_that_falls_silent_is_not_waited_for_long),
         cmocka_unit_test(one_answer_in_twenty_spoilt_loses_nothing),
         cmocka_unit_test(c46_an_answer_that_was_cut_off_is_none),
         cmocka_unit_test(nonsense_is_an_error_and_does_no_harm),

@@ -343,6 +343,10 @@ static inline void wp_answer_posts(struct wp_server *s, const struct wp_question
     bool fails = content && s->most && to - from > s->most;
     for (size_t i = from; i < to; i++)
         fails |= content && s->posts[chosen[i]].broken;
+    if (content && s->silent) {
+        reply->end = HTTP_END_HOLD;
+        return;
+    }
     if (fails) {
         wp_page(reply, 500, "", "Critical error");
         return;
@@ -553,7 +557,7 @@ static inline void wp_garble(struct wp_server *s, struct http_reply *reply)
 {
     static const char signs[] = "{}[],:\"\\0123456789-truefalsn\x01\xC3\xFF";
     size_t body = str_find(buf_str(&reply->bytes), STR("\r\n\r\n"), 0);
-    for (size_t i = body; i < reply->bytes.n; i++)
+    for (size_t i = body + 4; i < reply->bytes.n; i++)
         if (wp_chance(&s->seed) % 10000 < s->nonsense)
             reply->bytes.p[i] = signs[wp_chance(&s->seed) % (sizeof signs - 1)];
 }

@@ -44,6 +44,7 @@ struct wp_server {
     bool no_totals, no_embed, broken_embed, bare_list;
     bool closed, users_closed, media_closed, taxonomies_closed, challenge, wrong_password, no_v2;
     bool shows_hidden, feedless;
+    bool silent; /* says nothing where content is asked for */
     bool empty;  /* says that there are no posts */
     size_t most; /* posts with content in one answer, beyond which it fails; 0 is any number */
     size_t caps, refuses; /* larger pages are cut to this size; refused. 0 is any */
