@@ -52,7 +52,7 @@ static void put_tag(struct buf *out, const struct relinking *r, str tag, str tar
 
 void relink(struct buf *out, str markup, const struct relinking *r)
 {
-    bool in_link = false;
+    bool in_link = false, in_summary = false; /* which cannot hold a link */
     for (size_t at = 0; at < markup.n;) {
         size_t open = str_find_char(markup, '<', at);
         buf_add(out, str_slice(markup, at, open));
@@ -65,8 +65,10 @@ void relink(struct buf *out, str markup, const struct relinking *r)
             target = relink_target(tag, str_slice(markup, at, markup.n), r);
         } else if (str_is(tag, "</a>")) {
             in_link = false;
+        } else if (str_starts(tag, STR("<summary")) || str_is(tag, "</summary>")) {
+            in_summary = tag.p[1] != '/';
         }
-        if (!str_starts(tag, STR("<img ")) || !relink_image(out, tag, in_link, r))
+        if (!str_starts(tag, STR("<img ")) || !relink_image(out, tag, in_link || in_summary, r))
             put_tag(out, r, tag, target);
     }
 }

@@ -27,9 +27,9 @@ void relink(struct buf *out, str markup, const struct relinking *r);
 /* True when relink may change something in the markup. */
 bool relink_needed(str markup, const struct relinking *r);
 
-/* Appends what stands in place of an <img> tag (relink_image.c). False: the tag stays. `in_link`: an
- * <a> is open around it. */
-bool relink_image(struct buf *out, str tag, bool in_link, const struct relinking *r);
+/* Appends what stands in place of an <img> tag (relink_image.c). False: the tag stays. `linkless`:
+ * an <a> or <summary> is open around it, so that no link may stand there. */
+bool relink_image(struct buf *out, str tag, bool linkless, const struct relinking *r);
 
 /* The path in the site that a link, the tag of an <a>, leads to instead, when an image of which the
  * site has a copy is what follows: the copy, if the link leads to the same picture. Else "". */

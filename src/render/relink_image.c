@@ -22,7 +22,7 @@ static void put_attribute(struct buf *out, const char *name, str value)
 
 /* What stands for an image that is gone: its description, and the way to where it was. Text, so that
  * it may stand wherever an image may, and be read aloud. */
-static void put_placeholder(struct buf *out, str tag, bool in_link, str words)
+static void put_placeholder(struct buf *out, str tag, bool linkless, str words)
 {
     str alt = tag_value(tag, " alt=");
     buf_addz(out, "<span class=\"gone\"");
@@ -30,14 +30,14 @@ static void put_placeholder(struct buf *out, str tag, bool in_link, str words)
     buf_addc(out, '>');
     buf_add(out, alt);
     buf_addz(out, alt.n ? " " : "");
-    if (in_link) {
+    if (linkless) {
         buf_addz(out, "<span>");
     } else {
         put_attribute(out, "<a href=", tag_value(tag, " src="));
         buf_addc(out, '>');
     }
     escape_html(out, words);
-    buf_addz(out, in_link ? "</span></span>" : "</a></span>");
+    buf_addz(out, linkless ? "</span></span>" : "</a></span>");
 }
 
 /* The width that the image is shown in, at most that of its largest copy: the source's, if it says
@@ -102,7 +102,7 @@ static const struct mirrored *copies_of_tag(str tag, const struct relinking *r)
     return copies_of(r->site, r->source, tag_text(r->a, tag_value(tag, " src=")));
 }
 
-bool relink_image(struct buf *out, str tag, bool in_link, const struct relinking *r)
+bool relink_image(struct buf *out, str tag, bool linkless, const struct relinking *r)
 {
     const struct mirrored *copies = copies_of_tag(tag, r);
     if (!copies || (!copies->count && !r->gone.n))
@@ -110,7 +110,7 @@ bool relink_image(struct buf *out, str tag, bool in_link, const struct relinking
     if (copies->count)
         put_image(out, tag, copies, r);
     else
-        put_placeholder(out, tag, in_link, r->gone);
+        put_placeholder(out, tag, linkless, r->gone);
     return true;
 }
 

@@ -147,6 +147,16 @@ static void an_image_that_is_gone_leaves_its_description(void **state)
                      "available</span></span></a> <span class=\"gone\"><a href=\"" DAM "\">");
 }
 
+static void a_switch_has_no_link_in_it(void **state)
+{
+    struct shelf *shelf = *state;
+    put(shelf, DAM, "dam", NULL, 0);
+    str page = shown(shelf, "<details><summary><img src=\"" DAM "\" alt=\"Dam\"></summary>"
+                            "<p><img src=\"" DAM "\" alt=\"Dam\"></p></details>");
+    assert_has(page, "<summary><span class=\"gone\">Dam <span>Picture no longer available</span>"
+                     "</span></summary><p><span class=\"gone\">Dam <a href=");
+}
+
 static void other_images_and_other_sources_stay_as_they_are(void **state)
 {
     struct shelf *shelf = *state;
@@ -276,6 +286,7 @@ int u_render_copies(void)
         TEST(addresses_are_found_whatever_is_escaped_in_them),
         TEST(a_link_around_an_image_follows_when_it_leads_to_the_same_picture),
         TEST(an_image_that_is_gone_leaves_its_description),
+        TEST(a_switch_has_no_link_in_it),
         TEST(other_images_and_other_sources_stay_as_they_are),
         TEST(markup_that_ends_too_early_is_passed_on),
         TEST(the_images_of_a_body_are_found_one_by_one),
