@@ -180,6 +180,35 @@ static void images_are_copied_once_and_kept(void **state)
     assert_string_equal(c->said, "");
 }
 
+static void c54_whatever_an_address_is_called_its_copy_has_a_legal_name(void **state)
+{
+    struct copying *c = *state;
+    static const char *const targets[] = {
+        "/photo.gif?w=1024",
+        "/other.gif?a=b/c&d=../../e",
+        "/caf%C3%A9%20%2F%2e%2e.gif",
+        "/CON.gif:x*\"<>|.gif",
+        "/.gif",
+        "/%00.gif?%0A",
+    };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct mirrored *image = run_with(c, targets[i], NOW + (int64_t)i);
+        assert_non_null(image);
+        assert_int_equal(image->count, 1);
+        str path = image->files[0].site_path;
+        assert_true(str_starts(path, STR("media/mirror/")) && str_ends(path, STR(".gif")));
+        size_t dots = 0;
+        for (size_t k = 0; k < path.n; k++) {
+            char p = path.p[k];
+            dots += p == '.';
+            if (!(p >= 'a' && p <= 'z') && !(p >= '0' && p <= '9') && p != '/' && p != '-' &&
+                p != '.')
+                fail_msg("%s is %.*s", targets[i], STR_ARGS(path));
+        }
+        assert_int_equal(dots, 1);
+    }
+}
+
 static void offline_only_what_is_kept_is_shown(void **state)
 {
     struct copying *c = *state;
@@ -320,6 +349,7 @@ int u_cli_mirror(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(images_are_copied_once_and_kept),
+        TEST(c54_whatever_an_address_is_called_its_copy_has_a_legal_name),
         TEST(offline_only_what_is_kept_is_shown),
         TEST(a_file_that_vanished_is_fetched_again),
         TEST(of_a_source_that_shows_no_bodies_only_lead_images_are_copied),

@@ -151,7 +151,7 @@ static void redirects_are_followed_and_permanent_ones_told_apart(void **state)
     }
 }
 
-static void redirects_in_a_circle_are_noticed(void **state)
+static void c50_redirects_in_a_circle_are_noticed(void **state)
 {
     (void)state;
     struct http_check c;
@@ -172,7 +172,7 @@ static void answer_endless(void *context, const struct http_ask *ask, struct htt
     arena_release(&a);
 }
 
-static void only_so_many_redirects_are_followed(void **state)
+static void c50_only_so_many_redirects_are_followed(void **state)
 {
     (void)state;
     struct http_check c;
@@ -182,7 +182,7 @@ static void only_so_many_redirects_are_followed(void **state)
     check_end(&c);
 }
 
-static void redirects_lead_to_http_and_https_only(void **state)
+static void c50_redirects_lead_to_http_and_https_only(void **state)
 {
     (void)state;
     struct http_check c;
@@ -193,7 +193,7 @@ static void redirects_lead_to_http_and_https_only(void **state)
     check_end(&c);
 }
 
-static void other_schemes_are_not_asked_at_all(void **state)
+static void c50_other_schemes_are_not_asked_at_all(void **state)
 {
     (void)state;
     static const char *const urls[] = {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/",
@@ -234,10 +234,10 @@ int u_fetch_http(void)
         cmocka_unit_test(a_validator_cannot_smuggle_in_a_header),
         cmocka_unit_test(connections_are_used_again),
         cmocka_unit_test(redirects_are_followed_and_permanent_ones_told_apart),
-        cmocka_unit_test(redirects_in_a_circle_are_noticed),
-        cmocka_unit_test(only_so_many_redirects_are_followed),
-        cmocka_unit_test(redirects_lead_to_http_and_https_only),
-        cmocka_unit_test(other_schemes_are_not_asked_at_all),
+        cmocka_unit_test(c50_redirects_in_a_circle_are_noticed),
+        cmocka_unit_test(c50_only_so_many_redirects_are_followed),
+        cmocka_unit_test(c50_redirects_lead_to_http_and_https_only),
+        cmocka_unit_test(c50_other_schemes_are_not_asked_at_all),
         cmocka_unit_test(a_url_longer_than_servers_take_is_not_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static void answer_endless_body(void *context, const struct http_ask *ask, struc
     reply->endless = true;
 }
 
-static void an_endless_body_is_stopped_at_the_limit(void **state)
+static void c47_an_endless_body_is_stopped_at_the_limit(void **state)
 {
     (void)state;
     struct http_check c;
@@ -85,7 +85,7 @@ static void a_body_of_exactly_the_limit_comes_through(void **state)
     check_end(&c);
 }
 
-static void bodies_that_are_cut_off_are_no_answers(void **state)
+static void c46_bodies_that_are_cut_off_are_no_answers(void **state)
 {
     (void)state;
     static const char *const replies[] = {
@@ -190,7 +190,7 @@ static void gzip_comes_in_pieces(void **state)
     check_end(&c);
 }
 
-static void gzip_that_ends_in_the_middle_is_no_answer(void **state)
+static void c46_gzip_that_ends_in_the_middle_is_no_answer(void **state)
 {
     (void)state;
     struct http_check c;
@@ -205,7 +205,7 @@ static void gzip_that_ends_in_the_middle_is_no_answer(void **state)
     check_end(&c);
 }
 
-static void gzip_with_a_wrong_checksum_is_no_answer(void **state)
+static void c46_gzip_with_a_wrong_checksum_is_no_answer(void **state)
 {
     (void)state;
     struct http_check c;
@@ -218,7 +218,7 @@ static void gzip_with_a_wrong_checksum_is_no_answer(void **state)
     check_end(&c);
 }
 
-static void a_bomb_is_not_unpacked(void **state)
+static void c47_a_bomb_is_not_unpacked(void **state)
 {
     (void)state;
     struct http_check c;
@@ -476,19 +476,19 @@ int u_fetch_http_hostile(void)
 {
     packed = buf_init(MIB);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_endless_body_is_stopped_at_the_limit),
+        cmocka_unit_test(c47_an_endless_body_is_stopped_at_the_limit),
         cmocka_unit_test(an_endless_error_page_is_an_answer_and_cut),
         cmocka_unit_test(a_length_over_the_limit_is_not_waited_for),
         cmocka_unit_test(a_body_of_exactly_the_limit_comes_through),
-        cmocka_unit_test(bodies_that_are_cut_off_are_no_answers),
+        cmocka_unit_test(c46_bodies_that_are_cut_off_are_no_answers),
         cmocka_unit_test(a_body_without_a_length_ends_with_the_connection),
         cmocka_unit_test(bytes_behind_the_announced_length_are_not_read),
         cmocka_unit_test(unknown_encodings_are_taken_for_none),
         cmocka_unit_test(gzip_is_undone),
         cmocka_unit_test(gzip_comes_in_pieces),
-        cmocka_unit_test(gzip_that_ends_in_the_middle_is_no_answer),
-        cmocka_unit_test(gzip_with_a_wrong_checksum_is_no_answer),
-        cmocka_unit_test(a_bomb_is_not_unpacked),
+        cmocka_unit_test(c46_gzip_that_ends_in_the_middle_is_no_answer),
+        cmocka_unit_test(c46_gzip_with_a_wrong_checksum_is_no_answer),
+        cmocka_unit_test(c47_a_bomb_is_not_unpacked),
         cmocka_unit_test(what_comes_over_the_network_has_a_limit_of_its_own),
         cmocka_unit_test(endless_headers_are_stopped),
         cmocka_unit_test(endless_answers_that_announce_another_one_are_stopped),

@@ -191,7 +191,7 @@ static str all_files(struct sandbox *box)
     return text;
 }
 
-static void no_secret_is_recorded(void **state)
+static void c49_no_secret_is_recorded(void **state)
 {
     (void)state;
     static const char *const secrets[] = {"tell-nobody", "cookie-monster", "only-once",
@@ -360,7 +360,7 @@ int u_fetch_http_record(void)
         cmocka_unit_test(a_replay_does_not_pause),
         cmocka_unit_test(what_was_not_recorded_is_said_so),
         cmocka_unit_test(a_replay_keeps_to_the_limit),
-        cmocka_unit_test(no_secret_is_recorded),
+        cmocka_unit_test(c49_no_secret_is_recorded),
         cmocka_unit_test(a_replay_needs_neither_password_nor_certificates),
         cmocka_unit_test(names_of_files_do_not_come_from_servers),
         cmocka_unit_test(only_an_empty_folder_is_recorded_in),

@@ -137,7 +137,7 @@ static void the_hop_that_failed_is_tried_again_and_not_the_way_to_it(void **stat
 
 /* -- Retry-After ------------------------------------------------------------------------------ */
 
-static void retry_after_is_read_as_seconds_and_as_a_date(void **state)
+static void c45_retry_after_is_read_as_seconds_and_as_a_date(void **state)
 {
     (void)state;
     static const struct {
@@ -160,7 +160,7 @@ static void retry_after_is_read_as_seconds_and_as_a_date(void **state)
         assert_int_equal(retry_after(str_of(table[i].head), 784111777), table[i].seconds);
 }
 
-static void a_server_that_names_a_pause_gets_it(void **state)
+static void c45_a_server_that_names_a_pause_gets_it(void **state)
 {
     (void)state;
     static const char *const headers[] = {
@@ -178,7 +178,7 @@ static void a_server_that_names_a_pause_gets_it(void **state)
     }
 }
 
-static void a_pause_beyond_all_patience_is_not_waited_for(void **state)
+static void c45_a_pause_beyond_all_patience_is_not_waited_for(void **state)
 {
     (void)state;
     struct http_check c;
@@ -218,7 +218,7 @@ static void pauses_grow_and_have_an_end(void **state)
 
 /* -- Patience --------------------------------------------------------------------------------- */
 
-static void patience_is_for_all_requests_of_a_source(void **state)
+static void c45_patience_is_for_all_requests_of_a_source(void **state)
 {
     (void)state;
     struct http_check c;
@@ -259,7 +259,7 @@ static void answer_never(void *context, const struct http_ask *ask, struct http_
     reply->end = HTTP_END_HOLD;
 }
 
-static void a_source_has_only_so_much_time(void **state)
+static void c45_a_source_has_only_so_much_time(void **state)
 {
     (void)state;
     struct http_check c;
@@ -368,13 +368,13 @@ int u_fetch_http_retry(void)
         cmocka_unit_test(a_failure_says_how_often_it_was_tried),
         cmocka_unit_test(a_probe_is_not_repeated),
         cmocka_unit_test(the_hop_that_failed_is_tried_again_and_not_the_way_to_it),
-        cmocka_unit_test(retry_after_is_read_as_seconds_and_as_a_date),
-        cmocka_unit_test(a_server_that_names_a_pause_gets_it),
-        cmocka_unit_test(a_pause_beyond_all_patience_is_not_waited_for),
+        cmocka_unit_test(c45_retry_after_is_read_as_seconds_and_as_a_date),
+        cmocka_unit_test(c45_a_server_that_names_a_pause_gets_it),
+        cmocka_unit_test(c45_a_pause_beyond_all_patience_is_not_waited_for),
         cmocka_unit_test(pauses_grow_and_have_an_end),
-        cmocka_unit_test(patience_is_for_all_requests_of_a_source),
+        cmocka_unit_test(c45_patience_is_for_all_requests_of_a_source),
         cmocka_unit_test(failed_attempts_use_up_patience_as_pauses_do),
-        cmocka_unit_test(a_source_has_only_so_much_time),
+        cmocka_unit_test(c45_a_source_has_only_so_much_time),
         cmocka_unit_test(cancelling_ends_transfers_pauses_and_all_that_comes),
         cmocka_unit_test(closing_ends_what_is_under_way),
         cmocka_unit_test(a_closed_port_and_an_unknown_host_are_said_so),

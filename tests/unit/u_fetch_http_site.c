@@ -24,7 +24,7 @@ static void set_credentials(struct http_check *c, struct sandbox *box)
     c->source.password_file = str_of(sandbox_at(box, "password"));
 }
 
-static void a_password_from_a_file_goes_to_the_sources_host(void **state)
+static void c49_a_password_from_a_file_goes_to_the_sources_host(void **state)
 {
     (void)state;
     struct http_check c;
@@ -41,7 +41,7 @@ static void a_password_from_a_file_goes_to_the_sources_host(void **state)
     sandbox_close(&box);
 }
 
-static void a_password_comes_from_the_environment(void **state)
+static void c49_a_password_comes_from_the_environment(void **state)
 {
     (void)state;
     struct http_check c;
@@ -56,7 +56,7 @@ static void a_password_comes_from_the_environment(void **state)
     check_end(&c);
 }
 
-static void credentials_do_not_follow_to_another_port(void **state)
+static void c49_credentials_do_not_follow_to_another_port(void **state)
 {
     (void)state;
     struct http_check c;
@@ -96,7 +96,7 @@ static void check_refused(const struct source *source, const char *why, const ch
     http_close(http);
 }
 
-static void credentials_that_cannot_be_kept_safe_are_refused(void **state)
+static void c49_credentials_that_cannot_be_kept_safe_are_refused(void **state)
 {
     (void)state;
     struct sandbox box;
@@ -315,10 +315,10 @@ static void libcurl_does_not_look_for_proxies_by_itself(void **state)
 int u_fetch_http_site(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_password_from_a_file_goes_to_the_sources_host),
-        cmocka_unit_test(a_password_comes_from_the_environment),
-        cmocka_unit_test(credentials_do_not_follow_to_another_port),
-        cmocka_unit_test(credentials_that_cannot_be_kept_safe_are_refused),
+        cmocka_unit_test(c49_a_password_from_a_file_goes_to_the_sources_host),
+        cmocka_unit_test(c49_a_password_comes_from_the_environment),
+        cmocka_unit_test(c49_credentials_do_not_follow_to_another_port),
+        cmocka_unit_test(c49_credentials_that_cannot_be_kept_safe_are_refused),
         cmocka_unit_test(passwords_do_not_go_to_a_proxy_in_the_clear),
         cmocka_unit_test(fetched_content_leads_to_public_addresses_only),
         cmocka_unit_test(link_local_and_private_addresses_are_not_tried),

@@ -116,7 +116,7 @@ static bool ask(struct tls *t, struct http_check *c, const struct source *settin
     return got;
 }
 
-static void a_certificate_by_nobody_known_is_refused_and_ca_file_helps(void **state)
+static void c48_a_certificate_by_nobody_known_is_refused_and_ca_file_helps(void **state)
 {
     (void)state;
     struct tls t;
@@ -160,7 +160,7 @@ static void a_ca_file_is_trusted_besides_the_systems(void **state)
     buf_release(&theirs);
 }
 
-static void a_certificate_for_another_name_is_refused(void **state)
+static void c48_a_certificate_for_another_name_is_refused(void **state)
 {
     (void)state;
     struct tls t;
@@ -178,7 +178,7 @@ static void a_certificate_for_another_name_is_refused(void **state)
     tls_stop(&t);
 }
 
-static void an_expired_certificate_is_refused(void **state)
+static void c48_an_expired_certificate_is_refused(void **state)
 {
     (void)state;
     struct tls t;
@@ -194,7 +194,7 @@ static void an_expired_certificate_is_refused(void **state)
     tls_stop(&t);
 }
 
-static void insecure_is_for_the_sources_own_host_and_port(void **state)
+static void c48_insecure_is_for_the_sources_own_host_and_port(void **state)
 {
     (void)state;
     struct tls t, other;
@@ -230,11 +230,11 @@ int u_fetch_http_tls(void)
         fprintf(stderr,
                 "skipped: most tests of TLS, since " OPENSSL " or " TIMEOUT " is missing\n");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_certificate_by_nobody_known_is_refused_and_ca_file_helps),
+        cmocka_unit_test(c48_a_certificate_by_nobody_known_is_refused_and_ca_file_helps),
         cmocka_unit_test(a_ca_file_is_trusted_besides_the_systems),
-        cmocka_unit_test(a_certificate_for_another_name_is_refused),
-        cmocka_unit_test(an_expired_certificate_is_refused),
-        cmocka_unit_test(insecure_is_for_the_sources_own_host_and_port),
+        cmocka_unit_test(c48_a_certificate_for_another_name_is_refused),
+        cmocka_unit_test(c48_an_expired_certificate_is_refused),
+        cmocka_unit_test(c48_insecure_is_for_the_sources_own_host_and_port),
         cmocka_unit_test(a_server_that_does_not_speak_tls_is_said_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
 #include "digest/utf8.h"
 #include "wp_flow.h"
 
-/* -- Terms and text --------------------------------------------------------------------------- */
+/* -- Terms ------------------------------------------------------------------------------------ */
 
 #define TERM(id, name, taxonomy)                                                                   \
     "{\"id\":" id ",\"name\":\"" name "\",\"slug\":\"s" id "\",\"taxonomy\":\"" taxonomy "\"}"
@@ -38,6 +38,116 @@ static void c19_terms_belong_where_their_taxonomy_says(void **state)
     assert_str(a->authors.items[0].name, "Ann Author");
     flow_end(&f);
 }
+
+/* -- What is embedded ------------------------------------------------------------------------- */
+
+#define ERROR(code, status)                                                                        \
+    "{\"code\":\"" code "\",\"message\":\"Sorry, no.\",\"data\":{\"status\":" status "}}"
+
+static void c16_more_embedded_than_was_asked_for_does_no_harm(void **state)
+{
+    struct flow f = {0};
+    (void)state;
+    const struct article *a = flow_article(
+        &f, "\"title\":{\"rendered\":\"T\"},\"author\":3,\"tags\":[5],\"_embedded\":{\"up\":[{"
+            "\"id\":9,\"title\":{\"rendered\":"
+            "\"Up\"},\"name\":\"Up\"}],\"replies\":[[{\"id\":4,\"author_name\":\"Cy\",\"content\":{"
+            "\"rendered\":\"<p>No!<\\/p>\"},\"_links\":{}}]],\"acf:post\":false,\"author\":[{"
+            "\"id\":3,\"name\":\"Ann\",\"slug\":\"ann\",\"_embedded\":{\"author\":[{\"name\":"
+            "\"Deep\"}]}}],\"wp:term\":[[" TERM("5", "Dams", "post_tag") "]]}");
+    assert_str(a->title, "T");
+    assert_int_equal(a->authors.count, 1);
+    assert_str(a->authors.items[0].name, "Ann");
+    assert_str(a->tags.items[0].name, "Dams");
+    assert_str(a->body.markup, "");
+    check_lacks(&f.c, 1, "replies");
+    flow_end(&f);
+}
+
+static void c17_an_error_in_a_place_is_nobody_and_nothing(void **state)
+{
+    static const char *const errors[] = {ERROR("rest_user_invalid_id", "404"),
+                                         ERROR("wordfence_forbidden", "401"),
+                                         ERROR("rest_forbidden\",\"name\":\"Sorry", "403")};
+    (void)state;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        struct flow f = {.closed = true}; /* and asking does not help */
+        char members[1500];
+        const char *e = errors[i];
+        snprintf(members, sizeof members,
+                 "\"author\":3,\"featured_media\":4,\"categories\":[700],\"tags\":[800],"
+                 "\"_embedded\":{\"author\":[%s],\"wp:featuredmedia\":[%s],\"wp:term\":[[%s],%s]}",
+                 e, e, e, e);
+        const struct article *a = flow_article(&f, members);
+        assert_int_equal(a->authors.count + a->categories.count + a->tags.count, 0);
+        assert_str(a->image.url, "");
+        assert_str(a->title, "T");
+        check_lacks(&f.c, 1, "Sorry");
+        flow_end(&f);
+    }
+}
+
+static void c18_without_its_media_an_article_has_the_next_best_image(void **state)
+{
+    static const char media[] = "\"featured_media\":4,\"_embedded\":{\"wp:featuredmedia\":[" ERROR(
+        "rest_forbidden", "401") "]}";
+    static const char seo[] =
+        "\"yoast_head_json\":{\"og_image\":[{\"url\":\"https://x.example/seo.jpg\"}]}";
+    static const char body[] = "\"content\":{\"rendered\":\"<p>x<img src='/a.jpg' alt=''><img "
+                               "src='/b.jpg' alt=''><\\/p>\"}";
+    static const char *const images[] = {"", "https://news.example/a.jpg",
+                                         "https://x.example/seo.jpg", "https://x.example/seo.jpg"};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        struct flow f = {.closed = true};
+        char members[800];
+        snprintf(members, sizeof members, "%s%s%s%s%s", media, i & 2 ? "," : "", i & 2 ? seo : "",
+                 i & 1 ? "," : "", i & 1 ? body : "");
+        assert_str(flow_article(&f, members)->image.url, images[i]);
+        flow_end(&f);
+    }
+}
+
+static void c24_members_of_other_types_than_they_should_be_cost_only_themselves(void **state)
+{
+    static const char *const drifts[] = {
+        "\"meta\":[]",
+        "\"meta\":{\"footnotes\":\"\"}",
+        "\"acf\":false",
+        "\"_links\":[]",
+        "\"_embedded\":[]",
+        "\"_embedded\":false",
+        "\"_embedded\":{\"author\":false,\"wp:term\":[],\"wp:featuredmedia\":[false]}",
+        "\"_embedded\":{\"author\":{},\"wp:term\":{\"0\":[[]]},\"wp:featuredmedia\":{}}",
+        "\"author\":\"3\"",
+        "\"author\":false,\"categories\":false,\"tags\":null",
+        "\"categories\":{\"1\":\"2\"},\"tags\":[\"5\",false,{}]",
+        "\"featured_media\":\"0\",\"sticky\":\"\",\"format\":null",
+        "\"featured_media\":[]",
+        "\"excerpt\":\"\",\"guid\":\"x\",\"class_list\":{\"3\":\"post\"}",
+        "\"excerpt\":false,\"modified\":17,\"modified_gmt\":{}",
+        "\"slug\":false,\"yoast_head\":[],\"yoast_head_json\":[]",
+        "\"modified_gmt\":[[[]]],\"slug\":{}",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof drifts / sizeof *drifts; i++) {
+        struct flow f = {0};
+        char members[500];
+        snprintf(members, sizeof members,
+                 "%s,\"content\":{\"rendered\":\"<p>It rains.<\\/p>\",\"protected\":\"\"}",
+                 drifts[i]);
+        const struct article *a = flow_article(&f, members);
+        assert_str(a->id, "1");
+        assert_str(a->title, "T");
+        assert_str(a->body.markup, "<p>It rains.</p>");
+        assert_str(a->url, FLOW_LINK);
+        assert_int_equal(a->published.utc, 1778141443);
+        assert_int_equal(f.parsed.failed, 0);
+        flow_end(&f);
+    }
+}
+
+/* -- Text ------------------------------------------------------------------------------------- */
 
 static void c21_titles_and_names_are_decoded_once(void **state)
 {
@@ -446,6 +556,10 @@ int u_parse_statements(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(c19_terms_belong_where_their_taxonomy_says),
+        cmocka_unit_test(c16_more_embedded_than_was_asked_for_does_no_harm),
+        cmocka_unit_test(c17_an_error_in_a_place_is_nobody_and_nothing),
+        cmocka_unit_test(c18_without_its_media_an_article_has_the_next_best_image),
+        cmocka_unit_test(c24_members_of_other_types_than_they_should_be_cost_only_themselves),
         cmocka_unit_test(c21_titles_and_names_are_decoded_once),
         cmocka_unit_test(c22_markup_in_titles_and_captions_leaves_text),
         cmocka_unit_test(c22_an_empty_title_is_made_of_the_excerpt),

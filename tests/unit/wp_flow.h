@@ -20,6 +20,7 @@ struct flow {
     struct wp_check c;
     str post;                /* the server's only one, as it gives it */
     const struct zone *zone; /* of the site that is built; null: UTC */
+    bool closed;             /* users and media are not for visitors */
     struct parsed parsed;
 };
 
@@ -57,6 +58,7 @@ static inline void flow_run_bytes(struct flow *f, str members)
 {
     check_start(&f->c, 0);
     f->c.keep_quiet = true; /* it has other types */
+    f->c.server.users_closed = f->c.server.media_closed = f->closed;
     struct buf b = buf_init(1 << 20);
     buf_addz(&b, "{\"id\":1,\"type\":\"post\",");
     buf_add(&b, members);
@@ -121,7 +123,7 @@ static inline str flow_body(struct flow *f, const char *content)
 static inline void flow_end(struct flow *f)
 {
     check_stop(&f->c);
-    *f = (struct flow){0};
+    *f = (struct flow){.zone = f->zone, .closed = f->closed};
 }
 
 /* Fails unless a post with that content has this body. */
