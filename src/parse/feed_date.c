@@ -160,7 +160,8 @@ static bool read_digits(str s, const struct zone *zone, struct stamp *out)
     return false;
 }
 
-/* "Thu May  7 08:10:43 2026", with a zone or without: C's asctime and date(1). */
+/* "Thu May  7 08:10:43 2026", with a zone or without: C's asctime and date(1). With the year in front of
+ * the time, and the zone's name behind it in brackets, it is JavaScript's. */
 static bool read_asctime(str s, const struct zone *zone, struct stamp *out)
 {
     str words[6], rest = s;
@@ -169,25 +170,29 @@ static bool read_asctime(str s, const struct zone *zone, struct stamp *out)
         if (word.n)
             words[n++] = word;
     char text[DATE_LONGEST * 2];
-    if (n < 5 || !has_form(words[0], "aaa") || !has_form(words[1], "aaa") ||
-        !has_form(words[n - 1], "9999") || words[n - 1].n != 4)
+    if (n < 5 || !has_form(words[0], "aaa") || !has_form(words[1], "aaa"))
+        return false;
+    bool early = words[3].n == 4 && has_form(words[3], "9999");
+    str year = early ? words[3] : words[n - 1], clock = words[early ? 4 : 3];
+    str name = n == 6 ? words[early ? 5 : 4] : (str){0};
+    if (year.n != 4 || !has_form(year, "9999"))
         return false;
     int length = snprintf(text, sizeof text, "%.*s %.*s %.*s %.*s%s%.*s", STR_ARGS(words[2]),
-                          STR_ARGS(words[1]), STR_ARGS(words[n - 1]), STR_ARGS(words[3]),
-                          n == 6 ? " " : "", STR_ARGS(n == 6 ? words[4] : (str){0}));
+                          STR_ARGS(words[1]), STR_ARGS(year), STR_ARGS(clock), name.n ? " " : "",
+                          STR_ARGS(name));
     str proper = {text, length > 0 ? (size_t)length : 0};
     return read_proper(proper, zone, out) || read_with_zone(proper, out);
 }
 
-/* A copy with what only disturbs put right: runs of spaces, "07-May-26", "Wed,07". */
+/* A copy with what only disturbs put right: runs of spaces, "07-May-26", "Wed,07", "2026/05/07". */
 static str tidied(char *out, str s)
 {
-    size_t n = 0, clock = str_find_char(s, ':', 0);
+    size_t n = 0, clock = str_find_char(s, ':', 0), slashes = has_form(s, "9999/99/99") ? 8 : 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i];
         bool hyphen = c == '-' && i < clock && i + 1 < s.n && n > 0 &&
                       (is_letter(s.p[i + 1]) || (is_letter(out[n - 1]) && is_digit(s.p[i + 1])));
-        c = hyphen ? ' ' : c;
+        c = hyphen ? ' ' : c == '/' && i < slashes ? '-' : c;
         if (c != ' ' || (n > 0 && out[n - 1] != ' '))
             out[n++] = c;
         if (c == ',' && i + 1 < s.n && s.p[i + 1] != ' ')
