@@ -146,6 +146,9 @@
 #define LIMIT_URL 2048
 /* Terms of one kind, and authors, of one article. */
 #define LIMIT_TERMS 64
+/* Terms of one kind on a site, those with the most articles: each takes 3 kB of memory, a page and a
+ * feed. Who gives each article tags of its own would fill any disk. */
+#define LIMIT_SITE_TERMS ((size_t)20000)
 /* A slug: a path segment may have 255 bytes on common file systems. */
 #define LIMIT_SLUG 80
 /* Open elements in a cleaned body; browsers stop at 512. Deeper markup is flattened. */

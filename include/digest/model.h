@@ -66,6 +66,7 @@ struct model {
     size_t pinned_count;
     struct term **terms[TERM_KINDS]; /* by name as readers sort, then slug */
     size_t term_count[TERM_KINDS];
+    size_t terms_left_out[TERM_KINDS]; /* the rarest, over LIMIT_SITE_TERMS */
     struct periods days, months, years;
     struct redirect *redirects; /* by path */
     size_t redirect_count;

@@ -105,6 +105,23 @@ static void warn_of_future(struct build_run *run)
             warn_of_source(run, &ahead[i]);
 }
 
+/* Says that rare terms have no page, nor are named anywhere. */
+static void warn_of_terms(struct build_run *run)
+{
+    static const char *const words[TERM_KINDS] = {
+        [TERM_TAG] = "tags", [TERM_CATEGORY] = "categories", [TERM_AUTHOR] = "authors"};
+    for (int kind = 0; kind < TERM_KINDS; kind++) {
+        struct err err = {0};
+        size_t left_out = run->model.terms_left_out[kind];
+        if (left_out == 0)
+            continue;
+        err_set(&err, ERR_LIMIT, "the articles have %zu %s; the %zu rarest are left out",
+                run->model.term_count[kind] + left_out, words[kind], left_out);
+        err_hint(&err, "a source may give each article some of its own");
+        log_problem(&run->cli->log, LOG_WARNING, (str){0}, &err);
+    }
+}
+
 bool build_order(struct build_run *run, struct err *err)
 {
     struct memory *memory = arena_alloc(&run->arena, sizeof *memory);
@@ -126,6 +143,7 @@ bool build_order(struct build_run *run, struct err *err)
                 &run->zone, &permalinks);
     run->report.articles = run->model.count;
     warn_of_future(run);
+    warn_of_terms(run);
     return true;
 }
 

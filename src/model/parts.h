@@ -30,6 +30,10 @@ void build_periods(struct build *b);
 /* Sets each entry's earlier related ones. Needs terms. */
 void build_related(struct build *b);
 
+/* The number to try next behind a name that is taken, 2 at first; whoever tries it counts it up. The
+ * name must live as long as the map. */
+unsigned *number_behind(struct map *numbers, str name);
+
 /* The name by which things are the same whatever their case and joining: folded, NFC, each run of
  * spaces, hyphens and underscores one space. In the arena. */
 str name_key(struct arena *a, str name);

@@ -12,7 +12,8 @@
 
 struct paths {
     struct build *b;
-    struct map taken; /* path → entry */
+    struct map taken;   /* path → entry */
+    struct map numbers; /* wanted path → the number to try next */
 };
 
 static str identity_of(const struct build *b, const struct entry *entry)
@@ -69,8 +70,9 @@ static void find_path(struct paths *paths, struct entry *entry)
 {
     str identity = identity_of(paths->b, entry), wanted = wanted_path(paths->b, entry);
     str path = arena_printf(paths->b->arena, "%.*s/", STR_ARGS(wanted));
-    for (unsigned n = 2; !is_free(paths, path, identity); n++)
-        path = arena_printf(paths->b->arena, "%.*s-%u/", STR_ARGS(wanted), n);
+    while (!is_free(paths, path, identity))
+        path = arena_printf(paths->b->arena, "%.*s-%u/", STR_ARGS(wanted),
+                            (*number_behind(&paths->numbers, wanted))++);
     take(paths, entry, path);
 }
 
@@ -110,7 +112,7 @@ static void find_redirects(struct paths *paths)
 
 void build_paths(struct build *b)
 {
-    struct paths paths = {.b = b, .taken = {.arena = b->arena}};
+    struct paths paths = {.b = b, .taken = {.arena = b->arena}, .numbers = {.arena = b->arena}};
     for (size_t i = b->model->count; i-- > 0;)
         keep_path(&paths, b->model->entries[i]);
     for (size_t i = b->model->count; i-- > 0;)

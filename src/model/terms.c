@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "digest/limits.h"
 #include "digest/slug.h"
 #include "digest/utf8.h"
 #include "parts.h"
@@ -42,6 +43,7 @@ struct drafts {
     struct build *b;
     enum term_kind kind;
     struct map by_key, by_spelling, by_foreign, by_slug;
+    struct map numbers; /* slug → the number to try next */
     struct draft **items;
     size_t count, cap;
 };
@@ -237,8 +239,9 @@ static void give_slugs(struct drafts *d)
         struct draft *draft = d->items[i];
         str plain = slug_make(d->b->arena, draft->key);
         str slug = plain;
-        for (unsigned n = 2; map_get(&d->by_slug, slug); n++)
-            slug = arena_printf(d->b->arena, "%.*s-%u", STR_ARGS(plain), n);
+        while (map_get(&d->by_slug, slug))
+            slug = arena_printf(d->b->arena, "%.*s-%u", STR_ARGS(plain),
+                                (*number_behind(&d->numbers, plain))++);
         draft->term.slug = slug;
         map_set(&d->by_slug, slug, draft);
     }
@@ -298,17 +301,60 @@ static void drop_unused(struct drafts *d)
     d->count = kept;
 }
 
+/* -- Too many --------------------------------------------------------------------------------- */
+
+/* Those with the most articles first. */
+static int compare_use(const void *left, const void *right)
+{
+    const struct draft *a = *(struct draft *const *)left, *b = *(struct draft *const *)right;
+    if (a->term.count != b->term.count)
+        return a->term.count > b->term.count ? -1 : 1;
+    return str_compare(a->key, b->key);
+}
+
+/* Takes terms without entries out of what each entry has. */
+static void forget_unused(struct drafts *d)
+{
+    for (size_t i = 0; i < d->b->model->count; i++) {
+        struct entry *entry = d->b->model->entries[i];
+        size_t kept = 0;
+        for (size_t k = 0; k < entry->term_count[d->kind]; k++)
+            if (entry->terms[d->kind][k]->count)
+                entry->terms[d->kind][kept++] = entry->terms[d->kind][k];
+        entry->term_count[d->kind] = kept;
+    }
+}
+
+/* Leaves out the terms with the fewest articles when there are more than a site can have. */
+static void leave_out_rarest(struct drafts *d)
+{
+    drop_unused(d);
+    if (d->count <= LIMIT_SITE_TERMS)
+        return;
+    qsort(d->items, d->count, sizeof *d->items, compare_use);
+    d->b->model->terms_left_out[d->kind] = d->count - LIMIT_SITE_TERMS;
+    for (size_t i = LIMIT_SITE_TERMS; i < d->count; i++)
+        d->items[i]->term.count = 0;
+    drop_unused(d);
+    forget_unused(d);
+    for (size_t i = 0; i < d->count; i++) {
+        struct term *term = &d->items[i]->term;
+        while (term->parent && term->parent->count == 0)
+            term->parent = term->parent->parent;
+    }
+}
+
 static struct drafts drafts_of(struct build *b, enum term_kind kind)
 {
     struct map empty = {.arena = b->arena};
     struct drafts d = {.b = b, .kind = kind, .items = arena_alloc(b->arena, 0)};
-    d.by_key = d.by_spelling = d.by_foreign = d.by_slug = empty;
+    d.by_key = d.by_spelling = d.by_foreign = d.by_slug = d.numbers = empty;
     return d;
 }
 
 static void finish_terms(struct drafts *d)
 {
-    drop_unused(d);
+    leave_out_rarest(d);
     for (size_t i = 0; i < d->count; i++)
         choose_name(d->items[i]);
     give_slugs(d);

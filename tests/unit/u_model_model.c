@@ -2,7 +2,9 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <time.h>
 
+#include "digest/limits.h"
 #include "digest/map.h"
 #include "digest/model.h"
 
@@ -250,6 +252,87 @@ static void parents_are_found_and_circles_refused(void **state)
     assert_null(world->parent);
 }
 
+/* As many articles as given, made at once: more than a fixture holds. */
+static struct article **many(struct fixture *f, size_t count)
+{
+    struct article **articles = arena_array(&f->arena, count, sizeof *articles);
+    for (size_t i = 0; i < count; i++) {
+        articles[i] = arena_alloc(&f->arena, sizeof **articles);
+        articles[i]->id = arena_printf(&f->arena, "%zu", i);
+        articles[i]->title = STR("Same");
+        articles[i]->published = (struct stamp){MAY_7, 0};
+    }
+    return articles;
+}
+
+static void build_many(struct fixture *f, struct article **articles, size_t count)
+{
+    struct permalinks permalinks = {f, remembered_owner, remembered_path, remembered_former};
+    model_build(&f->model, &f->arena, articles, count, &f->config, &f->zone, &permalinks);
+}
+
+/* Seconds of this process. */
+static double busy(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void thousands_of_equal_titles_get_their_paths_at_once(void **state)
+{
+    struct fixture *f = *state;
+    size_t count = 20000;
+    double began = busy();
+    build_many(f, many(f, count), count);
+    assert_str(f->model.entries[0]->path, "2026/05/07/same-20000/");
+    assert_true(busy() - began < 5);
+}
+
+static void thousands_of_names_with_one_slug_get_theirs_at_once(void **state)
+{
+    struct fixture *f = *state;
+    size_t count = 300, each = 60;
+    struct article **articles = many(f, count);
+    for (size_t i = 0; i < count; i++) {
+        struct label *labels = arena_array(&f->arena, each, sizeof *labels);
+        for (size_t k = 0; k < each; k++) {
+            char name[8] = "a";
+            for (size_t n = i * each + k, p = 1; n; n /= 8)
+                name[p++] = "!?.,;:*="[n % 8];
+            labels[k].name = arena_copy(&f->arena, str_of(name));
+        }
+        articles[i]->tags = (struct labels){labels, each};
+    }
+    double began = busy();
+    build_many(f, articles, count);
+    assert_true(busy() - began < 5);
+    assert_true(f->model.term_count[TERM_TAG] > 15000);
+}
+
+static void the_rarest_of_too_many_terms_are_left_out(void **state)
+{
+    struct fixture *f = *state;
+    size_t count = 1000, each = 30;
+    struct article **articles = many(f, count);
+    for (size_t i = 0; i < count; i++) {
+        struct label *labels = arena_array(&f->arena, each, sizeof *labels);
+        labels[0].name = STR("zebra"); /* the last by name, and the most frequent */
+        for (size_t k = 1; k < each; k++)
+            labels[k].name = arena_printf(&f->arena, "t%zu", i * each + k);
+        articles[i]->categories = (struct labels){labels, each};
+    }
+    articles[999]->categories.items[29].parent = STR("t29");
+    build_many(f, articles, count);
+    assert_int_equal(f->model.term_count[TERM_CATEGORY], LIMIT_SITE_TERMS);
+    assert_int_equal(f->model.terms_left_out[TERM_CATEGORY], 1000 * 29 + 1 - LIMIT_SITE_TERMS);
+    assert_str(f->model.terms[TERM_CATEGORY][LIMIT_SITE_TERMS - 1]->name, "zebra");
+    size_t named = 0;
+    for (size_t i = 0; i < f->model.count; i++)
+        named += f->model.entries[i]->term_count[TERM_CATEGORY];
+    assert_int_equal(named, LIMIT_SITE_TERMS - 1 + 1000);
+    for (size_t i = 0; i < LIMIT_SITE_TERMS; i++)
+        assert_true(f->model.terms[TERM_CATEGORY][i]->count > 0);
+}
+
 static void a_path_is_made_of_the_local_date_and_the_title(void **state)
 {
     struct fixture *f = *state;
@@ -473,6 +556,9 @@ int u_model_model(void)
         T(a_name_that_a_text_spells_wins_over_the_words_of_a_slug),
         T(each_source_teaches_what_its_own_slugs_stand_for),
         T(parents_are_found_and_circles_refused),
+        T(thousands_of_equal_titles_get_their_paths_at_once),
+        T(thousands_of_names_with_one_slug_get_theirs_at_once),
+        T(the_rarest_of_too_many_terms_are_left_out),
         T(a_path_is_made_of_the_local_date_and_the_title),
         T(equal_titles_of_a_day_get_numbers_the_oldest_none),
         T(a_published_article_keeps_its_path),
