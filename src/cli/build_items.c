@@ -1,6 +1,8 @@
 /* The memory of sources' files: see build_items.h. */
 #include "build_items.h"
 
+#include "digest/limits.h"
+
 /* One source's part. */
 struct remembered {
     struct hash settings; /* of all but the bytes that parsing depends on */
@@ -85,6 +87,7 @@ struct hash items_fingerprint(const struct items *items, const struct raw *raw)
 bool items_read(struct items *items, const struct raw_item *item, struct buf *buf, struct err *err)
 {
     buf_reset(buf);
+    buf->max = LIMIT_DOCUMENT; /* the buffer was another item's before */
     pthread_mutex_lock(&items->lock);
     bool good = store_document_load(items->run->store, items->run->config.sources[item->source].key,
                                     item->name, 0, buf, err);
