@@ -98,6 +98,38 @@ static void c08_an_empty_page_and_a_refused_one_are_the_end(void **state)
     }
 }
 
+/* Categories without end, and without a word on how many there are. */
+static bool invent_categories(struct twisted *t, const struct http_ask *ask,
+                              struct http_reply *reply)
+{
+    if (!str_starts(ask->target, STR("/wp-json/wp/v2/categories?")))
+        return false;
+    struct buf b = buf_init(1 << 16);
+    buf_addc(&b, '[');
+    for (int i = 0; i < 100; i++, t->number++)
+        buf_addf(&b, "%s{\"id\":%d,\"slug\":\"c%d\",\"name\":\"C\",\"parent\":0}", i ? "," : "",
+                 t->number + 1, t->number);
+    buf_addc(&b, ']');
+    t->counter++;
+    http_reply_body(reply, 200, "Content-Type: application/json\r\n", buf_str(&b));
+    buf_release(&b);
+    return true;
+}
+
+static void c10_a_list_without_an_end_is_not_read_for_ever(void **state)
+{
+    struct twisted t;
+    str slugs[] = {STR("c3")};
+    (void)state;
+    twisted_start(&t, 20);
+    t.before = invent_categories;
+    t.c.source.categories = (struct str_list){slugs, 1};
+    check_run(&t.c);
+    check_said(&t.c, "more than 100 pages of 100");
+    assert_in_range(t.counter, 100, 102);
+    check_stop(&t.c);
+}
+
 static void hold_one(struct twisted *t, const struct http_ask *ask, struct http_reply *reply)
 {
     if (!str_has(twisted_content(ask, reply), STR("{\"id\":7,")))
@@ -277,6 +309,7 @@ int u_fetch_statements_sync(void)
         cmocka_unit_test(c03_a_routed_interface_is_read_like_any_other),
         cmocka_unit_test(c07_the_size_of_pages_is_not_the_one_that_a_pasted_url_has),
         cmocka_unit_test(c08_an_empty_page_and_a_refused_one_are_the_end),
+        cmocka_unit_test(c10_a_list_without_an_end_is_not_read_for_ever),
         cmocka_unit_test(c13_a_post_that_takes_for_ever_is_the_only_one_lost),
         cmocka_unit_test(c14_more_than_a_hundred_authors_and_pictures_all_resolve),
         cmocka_unit_test(c14_the_tree_of_categories_is_read_to_its_end),

@@ -245,8 +245,7 @@ static void c23_excerpts_lose_what_is_put_around_them(void **state)
         " <a href='https://news.example/x'>[&hellip;]<\\/a>",
         " <a class='more-link' href='/x'>Continue reading <span>A title<\\/span><\\/a>",
         "&hellip; <a href='/x' class='wp-block-post-excerpt__more-link'>Read on<\\/a>",
-        " <a href='/x'>Continue reading<span class='screen-reader-text'> &#8220;A title&#8221;"
-        "<\\/span><\\/a>",
+        " <a href='/x'>Continue reading<span> &#8220;A title&#8221;<\\/span><\\/a>",
         " <a href='/x'>Continue reading <span class='meta-nav'>&rarr;<\\/span><\\/a>",
         " <a href='/x' rel='nofollow'>Read more<\\/a>",
         " [&hellip;]<\\/p><p><a href='/x'>Read More &raquo;<\\/a>",

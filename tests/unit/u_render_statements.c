@@ -110,15 +110,15 @@ static void c54_src_srcset_and_the_link_around_go_together(void **state)
     struct mirror mirror = {.by_url.arena = &s->arena, .items = items};
     /* As Jetpack writes it, and as WordPress does, lazily. */
     static const char *const contents[] = {
-        "<figure><a href='https://gazette.example/photo.png?ssl=1'><img "
-        "src='https://gazette.example/photo.png?w=1024' srcset='https://gazette.example/photo.png?"
-        "w=300 300w, https://gazette.example/photo.png?w=1024 1024w' sizes='100vw' alt='A'></a>"
-        "</figure>",
-        "<p><a href='/photo.png'><img class='lazyload' src='data:image/gif;base64,AA' "
-        "data-src='/photo.png?w=1024' data-srcset='/photo.png?w=300 300w, /photo.png?w=1024 "
-        "1024w' sizes='100vw' alt='A'></a></p>",
-        "<p><a href='//gazette.example/photo-1024x683.png'><img src='/photo.png?w=1024' "
-        "srcset='//gazette.example/photo.png?w=300 1x' alt='A'></a></p>",
+        ("<figure><a href='https://gazette.example/photo.png?ssl=1'><img "
+         "src='https://gazette.example/photo.png?w=1024' srcset='https://gazette.example/photo.png?"
+         "w=300 300w, https://gazette.example/photo.png?w=1024 1024w' sizes='100vw' alt='A'></a>"
+         "</figure>"),
+        ("<p><a href='/photo.png'><img class='lazyload' src='data:image/gif;base64,AA' "
+         "data-src='/photo.png?w=1024' data-srcset='/photo.png?w=300 300w, /photo.png?w=1024 "
+         "1024w' sizes='100vw' alt='A'></a></p>"),
+        ("<p><a href='//gazette.example/photo-1024x683.png'><img src='/photo.png?w=1024' "
+         "srcset='//gazette.example/photo.png?w=300 1x' alt='A'></a></p>"),
     };
     put(s, &mirror, "https://gazette.example/photo.png?w=1024", "photo");
     s->mirror = &mirror;
