@@ -1,6 +1,6 @@
 /*
- * The course of a WordPress synchronisation: find the interface, learn what is asked for, look at the
- * newest posts, bring what is new or changed, compare everything once a day.
+ * The course of a WordPress synchronisation: find the interface, learn what is asked for, look at
+ * the newest posts, bring what is new or changed, compare everything once a day.
  */
 #include "wordpress.h"
 
@@ -29,12 +29,13 @@ static bool find_root(struct wp_sync *s, struct err *err)
 
 static bool recall_root(struct wp_sync *s)
 {
-    s->recalled = !s->sync->full && wp_root_read(&s->root, &s->keep, wp_note(s, "root"));
+    bool known = !s->sync->full && !s->changed;
+    s->recalled = known && wp_root_read(&s->root, &s->keep, wp_note(s, "root"));
     return s->recalled;
 }
 
-/* WordPress answers as to any visitor when it does not accept credentials. Only the question who one
- * is tells. */
+/* WordPress answers as to any visitor when it does not accept credentials. Only the question who
+ * one is tells. */
 static void check_user(struct wp_sync *s)
 {
     struct err why = {0}, e = {0};
@@ -59,8 +60,8 @@ static void check_user(struct wp_sync *s)
 
 /* -- Looking ---------------------------------------------------------------------------------- */
 
-/* Looks at a type: no further back than is asked for, or than its limited number of posts reached the
- * last time. */
+/* Looks at a type: no further back than is asked for, or than its limited number of posts reached
+ * the last time. */
 static enum wp_outcome look(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
     const struct source *source = s->sync->source;

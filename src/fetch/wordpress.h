@@ -1,12 +1,17 @@
 /*
  * The parts of the WordPress client. wordpress.c is the course of one synchronisation;
  *
- *     _state   what is remembered from one to the next     _filter, _types  slugs → ids and routes
- *     _ask     one request, one answer                     _walk            a collection, page by page
- *     _item    an object of an answer                      _bring, _fetch   posts, by pages or ids
- *     _parts   authors, terms and media not embedded       _compose         a post made whole
- *     _keep    posts → documents, committed                _sweep, _leave   what is there no more
- *     _degrade the site's feed instead
+ *     _state         what is remembered from one to the next
+ *     _filter        slugs of categories and tags → ids
+ *     _types         names of types of posts → routes
+ *     _ask, _item    one request and its answer; an object in it
+ *     _walk, _fetch  a collection page by page; posts by their ids
+ *     _bring         all posts, the changed ones, the newest
+ *     _parts         authors, terms and media that are not embedded
+ *     _compose       a post made whole
+ *     _keep          posts → documents, committed
+ *     _sweep, _leave what is there no more
+ *     _degrade       the site's feed instead
  *
  * Where it says "posts", it means the posts of any type: they share one table, so that their ids
  * never meet.
@@ -19,7 +24,8 @@
 #include "wordpress_item.h"
 
 /* Items of a collection in one request: the most that WordPress allows. Each smaller size divides
- * the one before, so that any part of a page is itself a page: smaller requests need no `offset`. */
+ * the one before, so that any part of a page is itself a page: smaller requests need no
+ * `offset`. */
 #define WP_SIZE 100
 
 /* -- One request (_ask) ----------------------------------------------------------------------- */
@@ -62,8 +68,8 @@ struct wp_sync;
 enum wp_outcome wp_ask(struct wp_sync *s, struct wp_answer *answer, const struct wp_ask *ask,
                        struct err *err);
 
-/* True when the first page of a list has less than it was asked for, since the server gives no more at
- * a time: its pages are more than they would be else. */
+/* True when the first page of a list has less than it was asked for, since the server gives no more
+ * at a time: its pages are more than they would be else. */
 bool wp_is_capped(const struct wp_answer *page, size_t size);
 
 /* Frees it. */
@@ -202,8 +208,8 @@ void wp_release(struct wp_sync *s);
 /* The value of a note; "" when there is none. */
 str wp_note(struct wp_sync *s, const char *name);
 
-/* Sets a note with the next commit, unless that is what it is. The name must outlive the run; the value
- * is copied. */
+/* Sets a note with the next commit, unless that is what it is. The name must outlive the run; the
+ * value is copied. */
 void wp_note_set(struct wp_sync *s, const char *name, str value);
 
 /* A note that is an instant; INSTANT_NONE unless it is one. */
@@ -232,7 +238,8 @@ void wp_doubt(struct wp_sync *s, const struct err *problem, bool fatal);
  */
 bool wp_filter(struct wp_sync *s, bool anew, struct err *err);
 
-/* Reads all categories into s->tree, once in a run, by way of s->side. False: they could not be read. */
+/* Reads all categories into s->tree, once in a run, by way of s->side. False: they could not be
+ * read. */
 bool wp_tree_read(struct wp_sync *s, struct err *err);
 
 /* The category with an id; null when the tree has none. */
@@ -245,15 +252,15 @@ bool wp_types(struct wp_sync *s, bool anew, struct err *err);
 /* Reports the types of posts that the site has and nobody asked for. */
 void wp_types_report(struct wp_sync *s);
 
-/* What a URL of a collection (".../wp-json/wp/v2/pages?categories=5") asks for: the last part of its
- * route, and "&categories=5" of those parameters that choose posts. "" for other URLs. */
+/* What a URL of a collection (".../wp-json/wp/v2/pages?categories=5") asks for: the last part of
+ * its route, and "&categories=5" of those parameters that choose posts. "" for other URLs. */
 void wp_location(struct arena *a, str url, str *base, str *query);
 
 /* -- Collections (_walk) ---------------------------------------------------------------------- */
 
 /*
- * A walk through a collection in the order of ids, page by page. Every item that is there during the
- * whole walk is met, whatever appears or vanishes meanwhile: when the total changes between two
+ * A walk through a collection in the order of ids, page by page. Every item that is there during
+ * the whole walk is met, whatever appears or vanishes meanwhile: when the total changes between two
  * pages, pages before are read again until one has items that were met.
  */
 struct wp_walk {
@@ -292,22 +299,23 @@ enum wp_outcome wp_look(struct wp_sync *s, struct wp_type *type, struct err *err
 /* "&after=…" for posts published at an instant or later; "" for INSTANT_NONE. */
 str wp_window_from(struct wp_sync *s, int64_t from);
 
-/* Finds out how far back the newest posts reach that a source is limited to, and sets type->window. */
+/* Finds out how far back the newest posts reach that a source is limited to, and sets
+ * type->window. */
 bool wp_window(struct wp_sync *s, struct wp_type *type, struct err *err);
 
 /* Brings all posts of a type; goes on where an earlier run was broken off. */
 bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err);
 
-/* Brings the posts that were changed since the last run, unless all were just walked through, and those
- * of the newest that are not kept as they are. Sets s->ignores when the server does not understand what
- * is asked. */
+/* Brings the posts that were changed since the last run, unless all were just walked through, and
+ * those of the newest that are not kept as they are. Sets s->ignores when the server does not
+ * understand what is asked. */
 bool wp_bring_new(struct wp_sync *s, struct wp_type *type, struct err *err);
 
 /* Brings posts that could not be read the last time. */
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err);
 
-/* Adds those of some posts that are not kept as they are to a list; those that came whole, since the
- * server does not leave out what was not asked for, are kept at once. */
+/* Adds those of some posts that are not kept as they are to a list; those that came whole, since
+ * the server does not leave out what was not asked for, are kept at once. */
 bool wp_sift(struct wp_sync *s, struct wp_type *type, struct wp_item *items, size_t count,
              struct wp_list *wanted, struct err *err);
 
@@ -324,13 +332,14 @@ struct wp_lone {
     struct err why;
 };
 
-/* True when the server answers a request for no more than the ids of what it gave no answer about: then
- * asking for less of it has sense. */
+/* True when the server answers a request for no more than the ids of what it gave no answer about:
+ * then asking for less of it has sense. */
 bool wp_is_alive(struct wp_sync *s, const struct wp_ask *ask);
 
 /*
  * Tries once more; *given: it is in s->page now. If that fails, too, but the server is there, gives
- * the post up and reports it. False: the server does not answer, or too many were given up in a row.
+ * the post up and reports it. False: the server does not answer, or too many were given up in a
+ * row.
  */
 bool wp_single(struct wp_sync *s, struct wp_lone *lone, bool *given, struct err *err);
 
@@ -343,22 +352,23 @@ bool wp_keep(struct wp_sync *s, struct wp_type *type, struct wp_item *items, siz
 /* Commits the notes that were set, and departures. */
 bool wp_commit(struct wp_sync *s, struct departure *departures, size_t count, struct err *err);
 
-/* True when a post is kept as it is now: it is present, with the same date of change ("": unknown). */
+/* True when a post is kept as it is now: it is present, with the same date of change ("":
+ * unknown). */
 bool wp_is_kept(struct wp_sync *s, uint64_t id, str modified);
 
 /* Finds what of posts is neither embedded nor known, and asks for it. */
 void wp_parts_resolve(struct wp_sync *s, struct wp_item **items, size_t count);
 
-/* An object of a part as it is kept; "" when there is none. *pending is set when it could not be asked
- * for. */
+/* An object of a part as it is kept; "" when there is none. *pending is set when it could not be
+ * asked for. */
 str wp_part_known(struct wp_sync *s, enum wp_part part, uint64_t id, bool *pending);
 
-/* Appends a post as it is kept: one JSON object with `_embedded` as WordPress makes it. False when a
- * part of it could not be asked for, so that the post is to be asked for again. */
+/* Appends a post as it is kept: one JSON object with `_embedded` as WordPress makes it. False when
+ * a part of it could not be asked for, so that the post is to be asked for again. */
 bool wp_compose(struct wp_sync *s, const struct wp_item *item, struct buf *out);
 
-/* The parts of `_embedded` as they stand in it; "" where absent. An error in the place of one counts
- * as absent: it has neither name nor address. */
+/* The parts of `_embedded` as they stand in it; "" where absent. An error in the place of one
+ * counts as absent: it has neither name nor address. */
 struct wp_embedded {
     str author, terms, media;
 };

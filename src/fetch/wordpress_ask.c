@@ -3,8 +3,8 @@
 #include "http_core.h"
 #include "wordpress.h"
 
-/* Attempts at an answer that arrives whole and is none: a page of an overloaded cache, a body cut off
- * behind a header without length. (Answers that do not arrive are tried again by http_get.) */
+/* Attempts at an answer that arrives whole and is none: a page of an overloaded cache, a body cut
+ * off behind a header without length. (Answers that do not arrive are tried again by http_get.) */
 #define ODD_ATTEMPTS 3
 
 /* An answer that is not a page of posts: 100 pictures with all their sizes are below a megabyte. */
@@ -128,7 +128,8 @@ static str url_of(struct wp_sync *s, struct wp_answer *answer, const struct wp_a
     return url;
 }
 
-/* True for an error that a smaller request may not meet: also one that is over a limit of the site's. */
+/* True for an error that a smaller request may not meet: also one that is over a limit of the
+ * site's. */
 static bool is_passing(const struct wp_answer *answer, const struct wp_ask *ask)
 {
     int status = answer->http.status;

@@ -1,14 +1,15 @@
 /*
  * Brings posts: all of them, those that were changed, the newest.
  *
- * Two questions find what is new, and both are needed. A post that was edited has a new date of change.
- * A post that was scheduled, or imported with an old date, has not; but its id is one of the highest.
+ * Two questions find what is new, and both are needed. A post that was edited has a new date of
+ * change. A post that was scheduled, or imported with an old date, has not; but its id is one of
+ * the highest.
  */
 #include "digest/limits.h"
 #include "wordpress.h"
 
-/* Seconds that the question for changes reaches back before the last one seen. Sites take local time
- * and UTC for each other, up to 14 hours apart, and make scheduled posts public late. */
+/* Seconds that the question for changes reaches back before the last one seen. Sites take local
+ * time and UTC for each other, up to 14 hours apart, and make scheduled posts public late. */
 #define OVERLAP ((int64_t)26 * 3600)
 
 /* Ids that are remembered as unreadable. */
@@ -223,8 +224,8 @@ bool wp_bring_all(struct wp_sync *s, struct wp_type *type, struct err *err)
 
 /* -- Those that changed ----------------------------------------------------------------------- */
 
-/* Those that are not kept as they are: their number is what matters, not that of all that changed in
- * the last hours. */
+/* Those that are not kept as they are: their number is what matters, not that of all that changed
+ * in the last hours. */
 struct changed {
     struct wp_list wanted;
     int64_t last;  /* change of the post before */

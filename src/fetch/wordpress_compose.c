@@ -97,8 +97,8 @@ static void add_key(struct buf *out, str raw)
     buf_addz(out, "\":");
 }
 
-/* Appends, inside of braces, the members of an object that are in the list. *had, unless null, is set
- * for each. */
+/* Appends, inside of braces, the members of an object that are in the list. *had, unless null, is
+ * set for each. */
 static void add_members(struct buf *out, str object, const char *const *names, unsigned *had)
 {
     struct json_text key;
@@ -256,8 +256,8 @@ static void add_part(struct making *m, enum wp_part part, str list, uint64_t id)
         buf_cut(m->out, before);
 }
 
-/* One group of `wp:term`: what is embedded, then what was asked for. WP_PARTS: those of taxonomies that
- * are neither categories nor tags. */
+/* One group of `wp:term`: what is embedded, then what was asked for. WP_PARTS: those of taxonomies
+ * that are neither categories nor tags. */
 static void add_group(struct making *m, enum wp_part part, str ids)
 {
     str group, term, taxonomy;

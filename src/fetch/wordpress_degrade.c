@@ -25,8 +25,8 @@ static void add_slugs(struct wp_sync *s, struct buf *url, const char *name,
     }
 }
 
-/* WordPress makes a feed of any choice of posts, children of categories included, when its parameters
- * are added to the feed's address. */
+/* WordPress makes a feed of any choice of posts, children of categories included, when its
+ * parameters are added to the feed's address. */
 static str limited(struct wp_sync *s, str feed)
 {
     struct buf url = buf_init((size_t)64 << 10);

@@ -1,8 +1,8 @@
 /* Brings posts by their ids, and gives up those that cannot be had. */
 #include "wordpress.h"
 
-/* Posts given up in a row before it is the server that fails: at first, likewise when it says nothing
- * about them until time is out, and once some were read. */
+/* Posts given up in a row before it is the server that fails: at first, likewise when it says
+ * nothing about them until time is out, and once some were read. */
 #define LOST_FIRST  5
 #define LOST_SILENT 2
 #define LOST_LATER  20
@@ -43,8 +43,8 @@ static void report_lost(struct wp_sync *s, const struct wp_lone *lone)
     wp_doubt(s, &e, true);
 }
 
-/* Asks for the post's id alone, which leaves its content unmade on the server: so the server is told
- * from the post. *there: it is (still) in the list. */
+/* Asks for the post's id alone, which leaves its content unmade on the server: so the server is
+ * told from the post. *there: it is (still) in the list. */
 static bool name_lone(struct wp_sync *s, struct wp_lone *lone, bool *there, struct err *err)
 {
     struct err why = {0};
@@ -114,8 +114,8 @@ static bool keep_part(struct wp_sync *s, struct wp_type *type, struct part part,
 
 static bool fetch_part(struct wp_sync *s, struct wp_type *type, struct part part, struct err *err);
 
-/* Asks for both halves of what could not be had; for a single post, once more. Calls itself by way of
- * fetch_part, seven levels at most. */
+/* Asks for both halves of what could not be had; for a single post, once more. Calls itself by way
+ * of fetch_part, seven levels at most. */
 static bool fetch_halves(struct wp_sync *s, struct part part, struct wp_lone *lone, struct err *err)
 {
     bool given;

@@ -97,18 +97,19 @@ bool wp_values_next(struct wp_values *values, str *value);
 /* The next one that is a number above 0; others are passed over. */
 bool wp_values_next_number(struct wp_values *values, uint64_t *number);
 
-/* The text of a value that is a string, decoded, at most `limit` bytes; "" for other kinds. Borrowed
- * from the value when it can be, else in the arena. */
+/* The text of a value that is a string, decoded, at most `limit` bytes; "" for other kinds.
+ * Borrowed from the value when it can be, else in the arena. */
 str wp_text_of(struct arena *a, str value, size_t limit);
 
-/* The text of a value that is a string without escapes: dates, states, taxonomies. "" for others. */
+/* The text of a value that is a string without escapes: dates, states, taxonomies. "" for
+ * others. */
 str wp_word(str value);
 
 /* A post's date of change as it is written, in UTC where it says so; "" when it has none. */
 str wp_item_modified(const struct wp_item *item);
 
-/* The instant of a post's publication; INSTANT_NONE when it names none. A local date, which is all that
- * some have, is taken for UTC. */
+/* The instant of a post's publication; INSTANT_NONE when it names none. A local date, which is all
+ * that some have, is taken for UTC. */
 int64_t wp_item_published(const struct wp_item *item);
 
 /* The instant of its last change, likewise. */

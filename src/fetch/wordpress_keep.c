@@ -2,8 +2,8 @@
 #include "digest/limits.h"
 #include "wordpress.h"
 
-/* Documents that are committed at once, in bytes: a page of a careless site is taken in parts, so that
- * it is in memory once. */
+/* Documents that are committed at once, in bytes: a page of a careless site is taken in parts, so
+ * that it is in memory once. */
 #define COMMIT_BYTES ((size_t)8 << 20)
 
 /* Pages without anything to keep, after which it is written down that they were read. */
@@ -86,8 +86,8 @@ struct choice {
     size_t departure_count;
 };
 
-/* Chooses those that are new or different. With credentials, posts may come that are not public: what
- * was is gone, then. */
+/* Chooses those that are new or different. With credentials, posts may come that are not public:
+ * what was is gone, then. */
 static void choose(struct wp_sync *s, struct choice *choice, struct wp_item *item)
 {
     struct known known;
@@ -108,8 +108,9 @@ static void choose(struct wp_sync *s, struct choice *choice, struct wp_item *ite
 
 /* -- Documents -------------------------------------------------------------------------------- */
 
-/* Makes a document, its bytes at the end of s->out. A post of which a part could not be asked for is
- * kept as if it had another date and content, so that it counts as changed when it comes again. */
+/* Makes a document, its bytes at the end of s->out. A post of which a part could not be asked for
+ * is kept as if it had another date and content, so that it counts as changed when it comes
+ * again. */
 static void make_document(struct wp_sync *s, const struct wp_item *item, struct document *out)
 {
     bool whole = wp_compose(s, item, &s->out);
@@ -137,8 +138,8 @@ static bool commit_documents(struct wp_sync *s, struct batch *batch, const size_
     return commit(s, batch, err);
 }
 
-/* True when there is nothing to commit but how far the walk has come, which is written down now and then
- * only: a walk that is broken off again and again must get on. */
+/* True when there is nothing to commit but how far the walk has come, which is written down now and
+ * then only: a walk that is broken off again and again must get on. */
 static bool is_quiet(struct wp_sync *s, const struct choice *choice)
 {
     if (choice->count + choice->departure_count)
@@ -148,8 +149,8 @@ static bool is_quiet(struct wp_sync *s, const struct choice *choice)
     return s->quiet % QUIET_PAGES != 0;
 }
 
-/* Makes and commits the chosen ones; the notes that were set come with the last, since they say that
- * all of them are kept. */
+/* Makes and commits the chosen ones; the notes that were set come with the last, since they say
+ * that all of them are kept. */
 static bool keep_chosen(struct wp_sync *s, const struct choice *choice, struct err *err)
 {
     struct document *documents = arena_array(&s->work, choice->count, sizeof *documents);

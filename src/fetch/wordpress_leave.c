@@ -5,8 +5,8 @@
  */
 #include "wordpress.h"
 
-/* Per cent of a source's posts that may go at once unless it says otherwise, and how many may in any
- * case. */
+/* Per cent of a source's posts that may go at once unless it says otherwise, and how many may in
+ * any case. */
 #define REMOVALS_PER_CENT 30
 #define REMOVALS_ALWAYS   10
 
@@ -76,8 +76,8 @@ static bool ask_some(struct leaving *l, str route, str filter, size_t from, stru
     return true;
 }
 
-/* Takes what a route has off the missing ones: it is there after all, or, when asked for without the
- * filter, left out. */
+/* Takes what a route has off the missing ones: it is there after all, or, when asked for without
+ * the filter, left out. */
 static bool look_in(struct leaving *l, str route, str filter, bool left_out)
 {
     struct wp_ids found = {0};
@@ -118,8 +118,8 @@ static bool look_everywhere(struct leaving *l)
 
 enum word { WORD_GONE, WORD_THERE, WORD_NONE };
 
-/* What a route says of one post: 404 or 410 deleted, 401 or 403 not public any more. Of a type that is
- * not asked for any more, the route itself may be gone. */
+/* What a route says of one post: 404 or 410 deleted, 401 or 403 not public any more. Of a type that
+ * is not asked for any more, the route itself may be gone. */
 static enum word ask_single(struct leaving *l, str route, uint64_t id, bool former)
 {
     struct err ignored = {0};
@@ -169,8 +169,8 @@ static void ask_each(struct leaving *l)
 
 /* -- Letting them go -------------------------------------------------------------------------- */
 
-/* True when so many would go that it is rather the site that is broken. What a changed configuration
- * leaves out was meant to go. */
+/* True when so many would go that it is rather the site that is broken. What a changed
+ * configuration leaves out was meant to go. */
 static bool is_too_much(struct leaving *l)
 {
     struct err e = {0};

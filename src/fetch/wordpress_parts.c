@@ -12,8 +12,8 @@
 /* Pages that one request may come in. */
 #define PAGES_MOST 20
 
-/* Parts of one kind that are asked for in a page of posts; more than LIMIT_TERMS of each post are not
- * shown anyway. */
+/* Parts of one kind that are asked for in a page of posts; more than LIMIT_TERMS of each post are
+ * not shown anyway. */
 #define WANT_MOST ((size_t)WP_SIZE * LIMIT_TERMS)
 
 /* Failures of one kind, after which it is not asked for in this run. */
@@ -143,8 +143,8 @@ static void give_up(struct wp_sync *s, enum wp_part part, enum wp_outcome outcom
     wp_doubt(s, &e, false);
 }
 
-/* Asks for those in a list from `from` up to `to`. A server may give less at a time than it is asked
- * for. */
+/* Asks for those in a list from `from` up to `to`. A server may give less at a time than it is
+ * asked for. */
 static bool ask_batch(struct wp_sync *s, enum wp_part part, size_t from, size_t to)
 {
     struct err why = {0};

@@ -1,7 +1,7 @@
 /*
- * Compares all ids that a site has with all that are kept: finds what the question for changes cannot
- * find (posts imported with old dates, posts of a server that does not know the question), and what is
- * there no more.
+ * Compares all ids that a site has with all that are kept: finds what the question for changes
+ * cannot find (posts imported with old dates, posts of a server that does not know the question),
+ * and what is there no more.
  */
 #include "wordpress.h"
 

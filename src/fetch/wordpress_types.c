@@ -104,8 +104,8 @@ static void read_site_type(struct json *j, struct site_types *out)
     out->items[out->count++] = type;
 }
 
-/* What a site that does not tell its kinds may have. Whether they have categories is not known, so that
- * they cannot be chosen by them. */
+/* What a site that does not tell its kinds may have. Whether they have categories is not known, so
+ * that they cannot be chosen by them. */
 static void guess_types(struct wp_sync *s, struct site_types *out)
 {
     const struct str_list *written = &s->sync->source->types;
@@ -258,7 +258,8 @@ static bool recall_types(struct wp_sync *s, size_t cap)
     return same && s->type_count > 0;
 }
 
-/* The routes that were asked the last time and are not now: what came from them may still be there. */
+/* The routes that were asked the last time and are not now: what came from them may still be
+ * there. */
 static void recall_former(struct wp_sync *s)
 {
     str rest = wp_note(s, "types"), line, slug, route;

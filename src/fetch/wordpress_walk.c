@@ -1,10 +1,10 @@
 /*
  * Walks through a collection.
  *
- * Pages are offsets into a list that changes while it is read. In the order of ids new posts come at
- * the end, and what vanishes moves the rest forward, over the border of a page that was read
- * already. Such a move shows in the total; the pages before are then read again, backwards until one
- * has an item that was met, behind which nothing can be missing.
+ * Pages are offsets into a list that changes while it is read. In the order of ids new posts come
+ * at the end, and what vanishes moves the rest forward, over the border of a page that was read
+ * already. Such a move shows in the total; the pages before are then read again, backwards until
+ * one has an item that was met, behind which nothing can be missing.
  *
  * A page that cannot be had is asked for in parts, down to the single item that makes it fail.
  */
@@ -164,8 +164,8 @@ static bool is_past_end(const struct wp_answer *answer)
     return str_ends(answer->code, STR("_invalid_page_number"));
 }
 
-/* Gives up the single item that makes a page fail. Where only ids are asked for, no item can, so that
- * it is the server that fails. */
+/* Gives up the single item that makes a page fail. Where only ids are asked for, no item can, so
+ * that it is the server that fails. */
 static bool give_up(struct wp_walk *w, struct window win, const struct err *why, struct err *err)
 {
     struct wp_lone lone = {.type = w->type, .ask = ask_of(w, win, true), .why = *why};

@@ -336,6 +336,23 @@ static void a_site_that_moves_its_interface_is_found_again(void **state)
     check_stop(&c);
 }
 
+static void another_address_is_another_site(void **state)
+{
+    struct wp_check c, other;
+    (void)state;
+    check_start(&c, 12);
+    check_start(&other, 3);
+    c.keep_quiet = true;
+    check_runs(&c);
+    size_t before = http_server_count(&c.server.http);
+    c.source.location = other.source.location;
+    check_runs(&c);
+    assert_int_equal(http_server_count(&c.server.http), before);
+    assert_true(http_server_count(&other.server.http) > 0);
+    check_stop(&other);
+    check_stop(&c);
+}
+
 static void a3_a_password_that_is_not_accepted_is_said(void **state)
 {
     struct wp_check c;
@@ -371,6 +388,7 @@ int u_fetch_wordpress_parts(void)
         cmocka_unit_test(c05_a_wordpress_without_wp_v2_gives_its_feed),
         cmocka_unit_test(without_a_feed_the_obstacle_is_the_error),
         cmocka_unit_test(a_site_that_moves_its_interface_is_found_again),
+        cmocka_unit_test(another_address_is_another_site),
         cmocka_unit_test(a3_a_password_that_is_not_accepted_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

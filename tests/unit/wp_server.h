@@ -1,6 +1,6 @@
 /*
- * A WordPress inside a test: as much of the REST interface to the site of wp_site.h as digest asks. It
- * answers as WordPress 6 does, and wrongly in the ways that real servers do, as switches say.
+ * A WordPress inside a test: as much of the REST interface to the site of wp_site.h as digest asks.
+ * It answers as WordPress 6 does, and wrongly in the ways that real servers do, as switches say.
  */
 #ifndef DIGEST_TESTS_WP_SERVER_H
 #define DIGEST_TESTS_WP_SERVER_H
@@ -600,7 +600,8 @@ static inline void wp_answer(void *context, const struct http_ask *ask, struct h
 
 /* -- Life ------------------------------------------------------------------------------------- */
 
-/* Starts a site with `count` posts, two authors, a tree of categories, three tags and two pictures. */
+/* Starts a site with `count` posts, two authors, a tree of categories, three tags and two
+ * pictures. */
 static inline void wp_server_start(struct wp_server *s, size_t count)
 {
     *s = (struct wp_server){.next_id = 1, .seed = 1};

@@ -1,4 +1,5 @@
-/* A source at the WordPress of wp_server.h, a keeper in memory, and runs of the client between them. */
+/* A source at the WordPress of wp_server.h, a keeper in memory, and runs of the client between
+ * them. */
 #ifndef DIGEST_TESTS_WP_SYNC_CHECK_H
 #define DIGEST_TESTS_WP_SYNC_CHECK_H
 
@@ -271,7 +272,8 @@ static inline void check_lacks(struct wp_check *c, uint64_t id, const char *byte
         fail_msg("post %llu has %s: %.*s", (unsigned long long)id, bytes, STR_ARGS(kept->bytes));
 }
 
-/* Fails unless exactly the site's public posts that pass `asked` (null: all) are present, as they are. */
+/* Fails unless exactly the site's public posts that pass `asked` (null: all) are present, as they
+ * are. */
 static inline void check_agrees_on(struct wp_check *c,
                                    bool (*asked)(const struct wp_post_row *post))
 {
@@ -307,8 +309,8 @@ static inline void check_agrees(struct wp_check *c)
     check_agrees_on(c, check_is_post);
 }
 
-/* The request number `n` of the last run that is for the list of posts, its target; "" behind the last.
- * `first`: how many requests there had been before that run. */
+/* The request number `n` of the last run that is for the list of posts, its target; "" behind the
+ * last. `first`: how many requests there had been before that run. */
 static inline str check_listing(struct wp_check *c, size_t first, size_t n)
 {
     for (size_t i = first; i < c->server.http.head_count; i++) {
