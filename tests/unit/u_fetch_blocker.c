@@ -1,4 +1,4 @@
-/* What comes instead of an answer, by name and with a remedy: statements C39 to C43 and the demand B4. */
+/* What comes instead of an answer, by name and with a remedy: statements C39 to C43, tests/README.md. */
 #include "live_site.h"
 
 /* An answer made by hand. */

@@ -1,5 +1,5 @@
-/* The WordPress client: paging, and what goes wrong with it. Named by the statements of the
- * demand. */
+/* The WordPress client: paging, and what goes wrong with it. Named by number:
+ * tests/README.md. */
 #include "wp_sync_check.h"
 
 /* -- A walk through everything ---------------------------------------------------------------- */
