@@ -8,8 +8,7 @@
 /* The same with all the problems that are kept of each. */
 #define JSON_MOST ((size_t)256 << 20)
 
-#define HOUR ((int64_t)3600)
-#define DAY  (24 * HOUR)
+#define DAY ((int64_t)86400)
 
 /* A source that answers, but has brought nothing for so long, is quiet. */
 #define QUIET_AFTER (60 * DAY)
@@ -60,25 +59,6 @@ static enum state judge(const struct source *source, const struct health *health
 
 /* -- Text ------------------------------------------------------------------------------------- */
 
-/* "3 days ago", of the largest unit that fits. */
-static str age(struct arena *a, int64_t instant, int64_t now)
-{
-    static const struct {
-        int64_t seconds;
-        const char *name;
-    } units[] = {
-        {365 * DAY, "year"}, {30 * DAY, "month"}, {DAY, "day"}, {HOUR, "hour"}, {60, "minute"}};
-    if (instant == INSTANT_NONE)
-        return STR("never");
-    int64_t past = now - instant;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        int64_t n = past / units[i].seconds;
-        if (n > 0)
-            return arena_printf(a, "%lld %s%s ago", (long long)n, units[i].name, n == 1 ? "" : "s");
-    }
-    return STR("just now");
-}
-
 static void add_padded(struct buf *out, str text, size_t width)
 {
     size_t count = utf8_count(text);
@@ -97,7 +77,8 @@ static void add_line(struct buf *out, struct arena *a, const struct line *line, 
     }
     add_padded(out, str_of(state_words[line->state]), 13);
     buf_addf(out, "%zu article%s, read %.*s, new %.*s", h->documents, h->documents == 1 ? "" : "s",
-             STR_ARGS(age(a, h->last_success, now)), STR_ARGS(age(a, h->last_new, now)));
+             STR_ARGS(report_age(a, h->last_success, now)),
+             STR_ARGS(report_age(a, h->last_new, now)));
     if (h->failures)
         buf_addf(out, ", %u failure%s in a row", h->failures, h->failures == 1 ? "" : "s");
     if (h->message.n) {

@@ -172,6 +172,18 @@ static struct result ask(struct live *live, size_t index, struct sync_counts *co
     return result;
 }
 
+/* Says how old what is shown of a source that failed is. */
+static void note_shown(struct live *live, size_t index, struct report_source *report)
+{
+    struct build_run *run = live->run;
+    int64_t last = live->health[index].last_success;
+    if (last == INSTANT_NONE || run->config.sources[index].on_error != ON_ERROR_LAST_GOOD)
+        return;
+    pthread_mutex_lock(&live->lock); /* for the arena */
+    report->shown = report_age(&run->arena, last, run->config.now);
+    pthread_mutex_unlock(&live->lock);
+}
+
 /* One round of the loop. False only when the store failed: a bad source is an outcome. */
 static bool ask_source(void *context, size_t number, unsigned worker)
 {
@@ -187,8 +199,10 @@ static bool ask_source(void *context, size_t number, unsigned worker)
     if (!result.read && atomic_load(&live->run->cancel))
         return false; /* cut off: that says nothing of the source */
     report->asked = result.incomplete ? ASKED_PARTLY : result.read ? ASKED_WHOLE : ASKED_FAILED;
-    if (!result.read)
+    if (!result.read) {
+        note_shown(live, index, report);
         report_failure(live, index, &result.err);
+    }
     return note_health(live, index, &result, &report->sync);
 }
 

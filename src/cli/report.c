@@ -11,6 +11,23 @@ void report_begin(struct build_report *report, struct arena *a, const struct con
         report->sources[i].name = config->sources[i].name;
 }
 
+str report_age(struct arena *a, int64_t instant, int64_t now)
+{
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } units[] = {
+        {31536000, "year"}, {2592000, "month"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}};
+    if (instant == INSTANT_NONE)
+        return STR("never");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        int64_t n = (now - instant) / units[i].seconds;
+        if (n > 0)
+            return arena_printf(a, "%lld %s%s ago", (long long)n, units[i].name, n == 1 ? "" : "s");
+    }
+    return STR("just now");
+}
+
 void report_skip(struct report_source *source, struct arena *a, str why, size_t count)
 {
     if (count == 0)
@@ -66,7 +83,11 @@ static void sync_line(struct buf *out, const struct report_source *s)
         return;
     }
     if (s->asked == ASKED_FAILED)
-        buf_addf(out, "could not be read%s", c->fetched ? "; " : "");
+        buf_addz(out, "could not be read");
+    if (s->shown.n)
+        buf_addf(out, "; it is shown as read %.*s", STR_ARGS(s->shown));
+    if (s->asked == ASKED_FAILED && c->fetched)
+        buf_addz(out, "; ");
     if (c->untouched)
         buf_addz(out, "nothing new, says the server");
     else if (s->asked != ASKED_FAILED || c->fetched)

@@ -42,6 +42,7 @@ struct report_source {
     enum asked asked;
     struct sync_counts sync; /* ASKED_WHOLE and later */
     double seconds;          /* that asking took */
+    str shown;               /* ASKED_FAILED: how old what is shown is, as report_age; or "" */
 };
 
 struct build_report {
@@ -59,6 +60,9 @@ struct build_report {
 
 /* Begins the account of every source of the configuration, in the arena. */
 void report_begin(struct build_report *report, struct arena *a, const struct config *config);
+
+/* How long ago an instant is, in the largest unit that fits: "3 days ago", "just now", "never". */
+str report_age(struct arena *a, int64_t instant, int64_t now);
 
 /* Counts `count` articles of a source as left out for the reason `why` (borrowed), in the arena. */
 void report_skip(struct report_source *source, struct arena *a, str why, size_t count);

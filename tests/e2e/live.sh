@@ -71,6 +71,7 @@ sed -i "s/feed: .*/&\n    patience: 1s/" site/digest.yaml
 run 0 "$digest" build site
 says err 'digest: error: Planet: '"$origin"'/planet.xml'
 says err 'digest: error: Note: '"$origin"'/note.txt'
+says err 'Note: could not be read; it is shown as read just now'
 same second site/public
 run 3 "$digest" build --strict --json site
 says out '"status": "degraded"'
