@@ -137,6 +137,19 @@ bool address_is_loopback(str text)
     return n == 4 ? bytes[0] == 127 : n == 16 && memcmp(bytes, one, 16) == 0;
 }
 
+/* True when the last part of a host is a number: no name ends so, but "127.1" and "0x7f.1" are
+ * addresses to some. */
+static bool ends_in_number(str host)
+{
+    str last = host, part;
+    uint64_t ignored;
+    while (str_next_part(&host, '.', &part))
+        last = part.n ? part : last;
+    if (str_eq_nocase(str_slice(last, 0, 2), STR("0x")))
+        return true;
+    return str_to_uint(last, UINT64_MAX, &ignored);
+}
+
 bool address_host_is_local(str host)
 {
     static const str ends[] = {{".localhost", 10}, {".localdomain", 12}, {".local", 6},
@@ -148,7 +161,7 @@ bool address_host_is_local(str host)
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (str_ends_nocase(host, ends[i]))
             return true;
-    return str_find_char(host, '.', 0) == SIZE_MAX;
+    return str_find_char(host, '.', 0) == SIZE_MAX || ends_in_number(host);
 }
 
 /* True when host is in a network like "10.0.0.0/8", or is the address itself. */

@@ -27,7 +27,8 @@ bool address_is_loopback(str text);
 
 /*
  * True for a host that only a local network can know: an address that is not public, "localhost" and
- * names below it, names without a dot, and the ends that are set aside for home and company networks.
+ * names below it, names without a dot, those that end in a number, and the ends that are set aside for home and company
+ * networks.
  * For use where a proxy resolves names, so that the address is never seen.
  */
 bool address_host_is_local(str host);

@@ -3,6 +3,7 @@
 #include "http_url.h"
 
 #include <curl/curl.h>
+#include <locale.h>
 
 #include "digest/http.h"
 #include "http_address.h"
@@ -53,10 +54,48 @@ static str plain_host(struct arena *a, CURLU *u)
     return (str){lower, host.n};
 }
 
+static bool is_ascii(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Parses a URL, or a reference against the one that u holds. False: malformed. */
+static bool parse_into(CURLU *u, struct arena *a, str text)
+{
+    /* libcurl reads up to the first NUL. */
+    return str_find_char(text, '\0', 0) == SIZE_MAX &&
+           curl_url_set(u, CURLUPART_URL, arena_copy(a, text).p,
+                        CURLU_URLENCODE | CURLU_ALLOW_SPACE) == CURLUE_OK;
+}
+
+/*
+ * Spells a host of other letters as DNS has it ("xn--mnchen-3ya.example", RFC 5891), then reads the URL
+ * again: letters of full width may make an address. libcurl would do it before it connects, but libidn2
+ * takes names in the locale's encoding, and this program has no locale.
+ */
+static bool spell_host(struct arena *a, CURLU *u)
+{
+    if (is_ascii(part_of(a, u, CURLUPART_HOST, 0)))
+        return true;
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!utf8)
+        return false;
+    locale_t before = uselocale(utf8);
+    str text = part_of(a, u, CURLUPART_URL, CURLU_PUNYCODE);
+    uselocale(before);
+    freelocale(utf8);
+    return text.n && parse_into(u, a, text);
+}
+
 /* Takes *out from a parsed URL, which loses what is not sent. */
 static bool take_url(struct url *out, struct arena *a, CURLU *u)
 {
     uint64_t port = 0;
+    if (!spell_host(a, u))
+        return false;
     *out = (struct url){.host = plain_host(a, u)};
     out->login = part_of(a, u, CURLUPART_USER, 0).n || part_of(a, u, CURLUPART_PASSWORD, 0).n;
     out->secure = str_is(part_of(a, u, CURLUPART_SCHEME, 0), "https");
@@ -69,15 +108,6 @@ static bool take_url(struct url *out, struct arena *a, CURLU *u)
     curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
     out->text = part_of(a, u, CURLUPART_URL, 0);
     return out->text.n && out->host.n;
-}
-
-/* Parses a URL, or a reference against the one that u holds. False: malformed. */
-static bool parse_into(CURLU *u, struct arena *a, str text)
-{
-    /* libcurl reads up to the first NUL. */
-    return str_find_char(text, '\0', 0) == SIZE_MAX &&
-           curl_url_set(u, CURLUPART_URL, arena_copy(a, text).p,
-                        CURLU_URLENCODE | CURLU_ALLOW_SPACE) == CURLUE_OK;
 }
 
 enum url_fault url_read(struct url *out, struct arena *a, str text)

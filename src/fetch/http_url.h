@@ -18,7 +18,8 @@ enum url_fault {
     URL_FOREIGN, /* a scheme other than http and https */
 };
 
-/* Reads an absolute URL; spaces and bytes over 0x7F in its path and query are percent-encoded. */
+/* Reads an absolute URL; spaces and bytes over 0x7F in its path and query are percent-encoded, a host of
+ * other letters is spelled as DNS has it ("xn--…"). */
 enum url_fault url_read(struct url *out, struct arena *a, str text);
 
 /* Reads a reference as found in an answer from `base` (RFC 3986 section 5.2). */

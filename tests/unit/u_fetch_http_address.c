@@ -108,10 +108,12 @@ static void a_socket_that_is_none_of_the_internets_is_not_public(void **state)
 static void local_hosts_are_known_by_name(void **state)
 {
     (void)state;
-    static const char *const local[] = {"localhost", "a.localhost", "LOCALHOST",    "intranet",
-                                        "nas.local", "x.internal",  "10.1.1.1",     "::1",
-                                        "fe80::1",   "h.home.arpa", "h.localdomain"};
-    static const char *const open[] = {"example.org", "8.8.8.8", "mylocal.example", "2606:4700::1"};
+    static const char *const local[] = {"localhost", "a.localhost", "LOCALHOST",     "intranet",
+                                        "nas.local", "x.internal",  "10.1.1.1",      "::1",
+                                        "fe80::1",   "h.home.arpa", "h.localdomain", "0x7f.1",
+                                        "127.1",     "a.0X7F",      "10.0.0.1.5"};
+    static const char *const open[] = {"example.org",  "8.8.8.8", "mylocal.example",
+                                       "2606:4700::1", "a.x1",    "1.example"};
     for (size_t i = 0; i < sizeof local / sizeof local[0]; i++)
         assert_true(address_host_is_local(str_of(local[i])));
     for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
@@ -186,6 +188,9 @@ static void urls_are_read_in_one_spelling(void **state)
         {"http://127.1/", "http://127.0.0.1/", "127.0.0.1", 80},
         {"http://%31%30.0.0.1/", "http://10.0.0.1/", "10.0.0.1", 80},
         {"http://example.org/\xC3\xA4", "http://example.org/%c3%a4", "example.org", 80},
+        {"http://M\xC3\xBCnchen.example:81/\xC3\xBC?a#b",
+         "http://xn--mnchen-3ya.example:81/%c3%bc?a", "xn--mnchen-3ya.example", 81},
+        {"http://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.1/", "http://127.0.0.1/", "127.0.0.1", 80},
     };
     struct arena a = {0};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -214,6 +219,7 @@ static void urls_that_are_none_are_refused(void **state)
         {"http://a:0/", URL_MALFORMED},
         {"http://a b/", URL_MALFORMED},
         {"http://a/\nb", URL_MALFORMED},
+        {"http://\xC3\xBC\xCC\x88\xFF/", URL_MALFORMED},
         {"file:///etc/passwd", URL_FOREIGN},
         {"ftp://a/", URL_FOREIGN},
         {"javascript:alert(1)", URL_FOREIGN},
