@@ -79,3 +79,32 @@ if ( digest_switched( 'old' ) ) {
 		3
 	);
 }
+
+// A plugin that breaks down over one post, and only over that.
+if ( digest_switched( 'crash' ) ) {
+	add_filter(
+		'the_content',
+		function ( $content ) {
+			if ( defined( 'REST_REQUEST' ) && str_contains( $content, 'The body of tree-europe.' ) ) {
+				throw new Error( 'Call to a member function render() on null' );
+			}
+			return $content;
+		}
+	);
+}
+
+// A host with little memory: more than 25 posts with their contents are too many at once.
+if ( digest_switched( 'weak' ) ) {
+	add_filter(
+		'rest_pre_dispatch',
+		function ( $result, $server, $request ) {
+			$fields = (string) $request['_fields'];
+			if ( $request['per_page'] > 25 && ( $fields === '' || str_contains( $fields, 'content' ) ) ) {
+				throw new Error( 'Allowed memory size of 67108864 bytes exhausted' );
+			}
+			return $result;
+		},
+		10,
+		3
+	);
+}
