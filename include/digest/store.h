@@ -138,6 +138,11 @@ bool store_documents(struct store *store, struct arena *a, str source, bool all,
 bool store_document_ids(struct store *store, struct arena *a, str source, str **out, size_t *count,
                         struct err *err);
 
+/* The id of a source's post (RAW_POSTS) that readers find at `url` and that was not taken back, in the
+ * arena; "" when there is none. Looks at every document of the source. */
+bool store_document_post_at(struct store *store, struct arena *a, str source, str url, str *id,
+                            struct err *err);
+
 /* One document. *found says whether it was ever kept. */
 bool store_document_get(struct store *store, struct arena *a, str source, str id,
                         struct stored_document *out, bool *found, struct err *err);

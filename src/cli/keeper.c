@@ -163,6 +163,20 @@ static void count_entry(struct batch *batch, enum document_fate fate)
     batch->entries_changed += fate == DOCUMENT_CHANGED;
 }
 
+/* The name of an entry that is a post of a WordPress: the post's number, where its guid tells it or a
+ * post at its address is kept; else the entry's own. False: the store failed. */
+static bool name_as_post(struct keeping *k, const struct feed_entry *entry, str *name,
+                         struct err *err)
+{
+    str number = feed_post_id(entry->id);
+    if (!number.n && entry->url.n &&
+        !store_document_post_at(k->run->store, &k->scratch, source_of(k)->key, entry->url, &number,
+                                err))
+        return false;
+    *name = number.n ? number : entry->id;
+    return true;
+}
+
 /* Keeps the entries of a feed. One of a WordPress has the number of its post, where it tells it. */
 static bool keep_entries(struct keeping *k, struct batch *batch, const struct feed *feed,
                          struct err *err)
@@ -180,8 +194,9 @@ static bool keep_entries(struct keeping *k, struct batch *batch, const struct fe
             .dated = INSTANT_NONE,
         };
         enum document_fate fate;
-        str number = posts ? feed_post_id(entry->id) : (str){0};
-        if (!keep_document(k, &document, number.n ? number : entry->id, &fate, err))
+        str name = entry->id;
+        if ((posts && !name_as_post(k, entry, &name, err)) ||
+            !keep_document(k, &document, name, &fate, err))
             return false;
         count_entry(batch, fate);
     }

@@ -130,6 +130,24 @@ bool store_document_ids(struct store *store, struct arena *a, str source, str **
     return false;
 }
 
+bool store_document_post_at(struct store *store, struct arena *a, str source, str url, str *id,
+                            struct err *err)
+{
+    bool row;
+    *id = (str){0};
+    sqlite3_stmt *query = db_query(store, QUERY_DOCUMENT_POST_AT, err);
+    if (!query)
+        return false;
+    db_bind(query, 1, source);
+    db_bind(query, 2, url);
+    if (!db_next(store, query, &row, err))
+        return false;
+    if (row)
+        *id = arena_copy(a, db_column(query, 0));
+    sqlite3_reset(query);
+    return true;
+}
+
 bool document_find(struct store *store, str source, str id, struct kept *out, sqlite3_stmt **query,
                    bool *found, struct err *err)
 {

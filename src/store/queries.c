@@ -52,6 +52,8 @@ const char *const query_texts[QUERY_COUNT] = {
                         " WHERE source = ?1 AND (?2 OR presence = 'here') ORDER BY id",
     [QUERY_DOCUMENT_IDS] = "SELECT id FROM document WHERE source = ?1 AND presence = 'here'"
                            " ORDER BY id",
+    [QUERY_DOCUMENT_POST_AT] = "SELECT id FROM document WHERE source = ?1 AND url = ?2"
+                               " AND kind = 'post' AND presence <> 'gone' ORDER BY id LIMIT 1",
     [QUERY_DOCUMENT_GET] = "SELECT" DOCUMENT_COLUMNS " FROM document d"
                            " WHERE source = ?1 AND id = ?2",
     [QUERY_DOCUMENT_ADD] = "INSERT INTO document (source, id, kind, url, content, hash, size,"

@@ -109,6 +109,36 @@ static void a_post_is_not_replaced_by_what_a_feed_has_of_it(void **state)
     assert_kept(c, RAW_POSTS, 0);
 }
 
+/* Sites whose guids are addresses do not tell the number. */
+static void a_post_is_known_by_its_address_where_a_guid_has_no_number(void **state)
+{
+    struct keeping_check *c = *state;
+    str feed = STR("<rss version=\"2.0\"><channel><title>S</title><item><title>Five</title>"
+                   "<guid>https://s.example/five/</guid><link>https://s.example/five/</link>"
+                   "<description>Short</description></item></channel></rss>");
+    struct document post = {.id = STR("5"),
+                            .kind = RAW_POSTS,
+                            .url = STR("https://s.example/five/"),
+                            .bytes = STR("{\"id\":5}"),
+                            .content = {1, 1},
+                            .published = 10,
+                            .dated = INSTANT_NONE};
+    struct stored_document *all;
+    size_t count;
+    struct err err = {0};
+    bring(c, &post);
+    bring(c, &(struct document){.id = STR("f"),
+                                .kind = RAW_FEED,
+                                .url = STR("https://s.example/feed/"),
+                                .bytes = feed,
+                                .content = hash_of(feed),
+                                .published = INSTANT_NONE,
+                                .dated = INSTANT_NONE});
+    assert_kept(c, RAW_POSTS, 0);
+    assert_true(store_documents(c->run.store, &c->box.arena, STR("s"), true, &all, &count, &err));
+    assert_int_equal(count, 1);
+}
+
 static void an_entry_is_replaced_by_its_post(void **state)
 {
     struct keeping_check *c = *state;
@@ -233,6 +263,7 @@ int u_cli_keeper(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_post_is_not_replaced_by_what_a_feed_has_of_it),
+        TEST(a_post_is_known_by_its_address_where_a_guid_has_no_number),
         TEST(an_entry_is_replaced_by_its_post),
         TEST(a_post_that_was_left_out_comes_back_whole_when_a_feed_has_it),
         TEST(a_post_that_was_taken_back_and_comes_again_is_what_the_feed_has),
