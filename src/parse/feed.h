@@ -160,6 +160,13 @@ bool feed_is_html_name(str name);
 /* True when text has a tag of HTML in it. */
 bool feed_has_tags(str text);
 
+/* Endings of files that can be played. */
+#define FEED_AUDIO ".mp3 .m4a .aac .ogg .oga .opus .flac .wav"
+#define FEED_VIDEO ".mp4 .m4v .mov .webm .ogv"
+
+/* True when the path of a URL ends in one of the space-separated endings. */
+bool feed_ends_in(str url, const char *endings);
+
 /* A text as HTML. What has no tags is made paragraphs, which blank lines part; the lines of plain
  * text are kept. Borrowed, or in the arena. */
 str feed_text_markup(struct arena *a, const struct feed_text *text);

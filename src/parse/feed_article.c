@@ -68,26 +68,14 @@ static str without_advert(str markup, str url)
     return str_slice(markup, 0, begin);
 }
 
-/* True when an address ends in one of the space-separated endings. */
-static bool ends_in(str url, const char *endings)
-{
-    size_t end = 0;
-    while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
-        end++;
-    for (str all = str_of(endings), one; str_next_part(&all, ' ', &one);)
-        if (str_ends_nocase(str_slice(url, 0, end), one))
-            return true;
-    return false;
-}
-
 /* What a file is to be called; null when it is nothing to be played. */
 static const char *attachment_kind(const struct feed_attachment *file)
 {
     if (str_starts(file->type, STR("audio/")) ||
-        (!file->type.n && ends_in(file->url, ".mp3 .m4a .aac .ogg .oga .opus .flac .wav")))
+        (!file->type.n && feed_ends_in(file->url, FEED_AUDIO)))
         return "Audio";
     if (str_starts(file->type, STR("video/")) ||
-        (!file->type.n && ends_in(file->url, ".mp4 .m4v .mov .webm .ogv")))
+        (!file->type.n && feed_ends_in(file->url, FEED_VIDEO)))
         return "Video";
     return NULL;
 }

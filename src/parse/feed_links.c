@@ -23,26 +23,14 @@ str feed_resolve(const struct feed_reader *r, str reference)
     return reference.n ? url_resolve(r->job->a, feed_base(r), reference, false) : reference;
 }
 
-/* True when a path of the URL ends in one of the space-separated endings. */
-static bool ends_in(str url, const char *endings)
-{
-    size_t end = 0;
-    while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
-        end++;
-    for (str all = str_of(endings), one; str_next_part(&all, ' ', &one);)
-        if (str_ends_nocase(str_slice(url, 0, end), one))
-            return true;
-    return false;
-}
-
 static bool is_image_file(str url)
 {
-    return ends_in(url, ".jpg .jpeg .png .webp .gif .avif");
+    return feed_ends_in(url, ".jpg .jpeg .png .webp .gif .avif");
 }
 
 static bool is_playable_file(str url)
 {
-    return ends_in(url, ".mp3 .m4a .aac .ogg .oga .opus .flac .wav .mp4 .m4v .mov .webm .ogv");
+    return feed_ends_in(url, FEED_AUDIO " " FEED_VIDEO);
 }
 
 static uint64_t number_of(const struct tag *tag, const char *name, uint64_t most)

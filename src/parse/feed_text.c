@@ -70,6 +70,19 @@ str feed_plain(struct arena *a, str text, size_t limit)
     return plain;
 }
 
+/* -- Addresses -------------------------------------------------------------------------------- */
+
+bool feed_ends_in(str url, const char *endings)
+{
+    size_t end = 0;
+    while (end < url.n && url.p[end] != '?' && url.p[end] != '#')
+        end++;
+    for (str all = str_of(endings), one; str_next_part(&all, ' ', &one);)
+        if (str_ends_nocase(str_slice(url, 0, end), one))
+            return true;
+    return false;
+}
+
 /* -- Paragraphs ------------------------------------------------------------------------------- */
 
 /* Appends a paragraph of lines. The lines of plain text are kept, those of HTML are folded. */
