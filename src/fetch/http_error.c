@@ -146,8 +146,12 @@ static bool explain_size(const struct transfer *t, struct err *err)
 
 static bool explain_address(const struct transfer *t, struct err *err)
 {
-    err_set(err, ERR_REFUSED, "%.*s is at %s, which is not a public address",
-            STR_ARGS(t->hop->url.host), t->refused[0] ? t->refused : "an address of its own kind");
+    str host = t->hop->url.host;
+    if (str_is(host, t->refused))
+        err_set(err, ERR_REFUSED, "%.*s is not a public address", STR_ARGS(host));
+    else
+        err_set(err, ERR_REFUSED, "%.*s is at %s, which is not a public address", STR_ARGS(host),
+                t->refused[0] ? t->refused : "an address of its own kind");
     return err_hint(err, "links in what was fetched, and redirects, may only lead into the "
                          "internet, or to the host and port that the source's URL names");
 }

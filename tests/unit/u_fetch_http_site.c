@@ -227,7 +227,8 @@ static void redirects_lead_to_public_addresses_only(void **state)
                      http_server_url(&inside, &c.arena, "/x").p)
             .p);
     check_open(&c);
-    check_fails(&c, "/", ERR_REFUSED, "not a public address (redirected to http://127.0.0.1:");
+    check_fails(&c, "/", ERR_REFUSED,
+                "127.0.0.1 is not a public address (redirected to http://127.0.0.1:");
     assert_int_equal(inside.connection_count, 0);
     assert_int_equal(http_server_count(&c.server), 1); /* and not tried again */
     check_end(&c);
