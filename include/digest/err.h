@@ -4,7 +4,8 @@
  * Functions that can fail return bool and take a `struct err *` as their last argument, never
  * null. False means it was filled, once, by the deepest function that knew why. Callers may add
  * a place with err_at or a source with err_in; they never replace the reason. On success the err
- * is left untouched. Zero-initialise before use. Messages are one line, without a final full stop.
+ * is left untouched. Zero-initialise before use. Messages are one line, without a final full stop, and
+ * UTF-8: a byte of what they quote that is none becomes a question mark.
  */
 #ifndef DIGEST_ERR_H
 #define DIGEST_ERR_H

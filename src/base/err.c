@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "digest/buf.h"
+#include "digest/utf8.h"
 
 /* Takes the last byte run off z when it is the beginning of a UTF-8 sequence that was cut. */
 static void drop_partial(char *z)
@@ -21,6 +22,20 @@ static void drop_partial(char *z)
         z[lead - 1] = '\0';
 }
 
+/* Makes each byte of z that is no UTF-8 a question mark: messages quote what came, and are kept,
+ * and written as JSON. */
+static void blank_invalid(char *z)
+{
+    str s = str_of(z);
+    if (utf8_valid(s))
+        return;
+    for (size_t at = 0, from = 0; at < s.n; from = at) {
+        bool replaced = utf8_next(s, &at) == 0xFFFD;
+        if (replaced && !utf8_valid(str_slice(s, from, at)))
+            memset(z + from, '?', at - from);
+    }
+}
+
 /* Copies s, cut to fit size bytes with a NUL. Stops at a NUL within s. */
 static void copy_cut(char *to, size_t size, str s)
 {
@@ -30,6 +45,7 @@ static void copy_cut(char *to, size_t size, str s)
     to[n] = '\0';
     if (n < s.n)
         drop_partial(to);
+    blank_invalid(to);
 }
 
 static void print_cut(char *to, size_t size, const char *format, va_list args)
@@ -42,6 +58,7 @@ static void print_cut(char *to, size_t size, const char *format, va_list args)
         to[0] = '\0';
     else if ((size_t)n >= size)
         drop_partial(to);
+    blank_invalid(to);
 }
 
 bool err_set(struct err *e, enum err_code code, const char *format, ...)

@@ -76,6 +76,16 @@ static void a_system_reason_fits_behind_any_text(void **state)
     assert_int_equal(strlen(e.why), sizeof e.why - 1);
 }
 
+static void what_is_quoted_becomes_utf8(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    err_set(&e, ERR_INPUT, "found \"%s\"", "a\xE5z \xEF\xBF\xBD \xED\xA0\x80\xC3");
+    assert_string_equal(e.why, "found \"a?z \xEF\xBF\xBD ????\"");
+    err_at(&e, STR("b\xFF"), 1, 1);
+    assert_string_equal(e.file, "b?");
+}
+
 int u_base_err(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +93,7 @@ int u_base_err(void)
         cmocka_unit_test(a_system_error_names_the_reason),
         cmocka_unit_test(the_first_hint_place_and_excerpt_stay),
         cmocka_unit_test(long_texts_are_cut_at_a_character),
+        cmocka_unit_test(what_is_quoted_becomes_utf8),
         cmocka_unit_test(a_system_reason_fits_behind_any_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
