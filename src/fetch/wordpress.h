@@ -126,6 +126,7 @@ struct wp_type {
     int64_t cursor; /* all changes until then are known; or INSTANT_NONE: never walked to its end */
     int64_t newest; /* change seen; or INSTANT_NONE */
     str window;     /* "&after=…" or "": older posts are not asked for */
+    bool narrowed;  /* the window is that of a limited number of posts, of which there are more */
     bool walked;    /* all of it, in this run */
     bool skipped;   /* could not be read; the others could */
     /* What the look at the newest posts told. */
@@ -313,6 +314,9 @@ bool wp_bring_new(struct wp_sync *s, struct wp_type *type, struct err *err);
 
 /* Brings posts that could not be read the last time. */
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err);
+
+/* Sets the note of the posts that could not be read in this run. */
+void wp_note_lost(struct wp_sync *s, const struct wp_type *type);
 
 /* Adds those of some posts that are not kept as they are to a list; those that came whole, since
  * the server does not leave out what was not asked for, are kept at once. */

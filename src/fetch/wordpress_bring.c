@@ -106,7 +106,8 @@ bool wp_window(struct wp_sync *s, struct wp_type *type, struct err *err)
     }
     from = nth > from ? nth : from;
     type->window = wp_window_from(s, from);
-    if (str_eq(type->window, widest))
+    type->narrowed = !str_eq(type->window, widest);
+    if (!type->narrowed)
         return true;
     /* What was seen of the newest went further back. */
     size_t n = 0;
@@ -141,7 +142,7 @@ static void recall_walk(struct wp_walk *w)
     struct whole *whole = w->context;
     str rest = wp_note(w->s, w->type->walk_note), settings, before, offset, high;
     uint64_t numbers[3];
-    if (w->s->sync->full || !str_next_part(&rest, ' ', &settings) ||
+    if (w->s->sync->full || w->s->changed || !str_next_part(&rest, ' ', &settings) ||
         !str_eq(settings, w->s->settings))
         return;
     if (str_next_part(&rest, ' ', &before) && str_next_part(&rest, ' ', &offset) &&
@@ -162,11 +163,11 @@ static bool take_all(struct wp_walk *w, struct wp_item *items, size_t count, str
 }
 
 /* Moves the cursor to the newest change seen, but not into the server's future: posts that were
- * scheduled may have dates of change there. */
+ * scheduled may have dates of change there. Out of it, once the server's clock was put right. */
 static void set_cursor(struct wp_sync *s, struct wp_type *type, int64_t most)
 {
     int64_t newest = type->newest != INSTANT_NONE && type->newest < most ? type->newest : most;
-    if (newest > type->cursor)
+    if (newest > type->cursor || type->cursor > most)
         type->cursor = newest;
     wp_note_set_instant(s, type->cursor_note, type->cursor);
 }
@@ -295,17 +296,34 @@ static void add_latest(struct wp_sync *s, const struct wp_type *type, struct wp_
     }
 }
 
+/* The last changes are fetched last: when that breaks off, the next run finds what is missing where
+ * it looks first. */
+static void reverse(struct wp_list *list)
+{
+    for (size_t i = 0; i < list->count / 2; i++) {
+        uint64_t id = list->items[i];
+        list->items[i] = list->items[list->count - 1 - i];
+        list->items[list->count - 1 - i] = id;
+    }
+}
+
 bool wp_bring_new(struct wp_sync *s, struct wp_type *type, struct err *err)
 {
     struct changed changed = {.last = INT64_MAX};
     if (!type->walked && !s->ignores && !ask_changed(s, type, &changed, err))
         return false;
     add_latest(s, type, &changed.wanted);
+    reverse(&changed.wanted);
     if (!wp_fetch(s, type, &changed.wanted, err))
         return false;
     if (changed.complete)
         set_cursor(s, type, s->started);
     return true;
+}
+
+void wp_note_lost(struct wp_sync *s, const struct wp_type *type)
+{
+    wp_note_set(s, type->lost_note, wp_list_join(&s->keep, &type->lost, 0, LOST_MOST));
 }
 
 bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err)
@@ -318,6 +336,6 @@ bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err)
             wp_list_add(&list, &s->keep, id);
     if (!wp_fetch(s, type, &list, err))
         return false;
-    wp_note_set(s, type->lost_note, wp_list_join(&s->keep, &type->lost, 0, LOST_MOST));
+    wp_note_lost(s, type);
     return true;
 }

@@ -22,6 +22,7 @@ struct leaving {
     size_t present;
     struct departure *departures;
     size_t count, cap;
+    size_t meant; /* of the departures: posts older than are asked for, which must go */
     bool finished;
 };
 
@@ -107,7 +108,11 @@ static bool look_everywhere(struct leaving *l)
         ok = look_in(l, type->route, filter, false);
     }
     for (size_t i = 0; ok && i < s->type_count; i++)
-        if (s->filter.n || s->types[i].window.n)
+        if (s->types[i].window.n)
+            ok = look_in(l, s->types[i].route, s->filter, true);
+    l->meant = l->count;
+    for (size_t i = 0; ok && i < s->type_count; i++)
+        if (s->filter.n)
             ok = look_in(l, s->types[i].route, STR(""), true);
     for (size_t i = 0; ok && i < s->former.count; i++)
         look_in(l, s->former.items[i], STR(""), true);
@@ -170,13 +175,14 @@ static void ask_each(struct leaving *l)
 /* -- Letting them go -------------------------------------------------------------------------- */
 
 /* True when so many would go that it is rather the site that is broken. What a changed
- * configuration leaves out was meant to go. */
+ * configuration leaves out was meant to go, and so is what newer articles push out of a limited
+ * number. */
 static bool is_too_much(struct leaving *l)
 {
     struct err e = {0};
     unsigned limit = l->s->sync->source->max_removals;
     limit = limit ? limit : REMOVALS_PER_CENT;
-    size_t count = l->missing.count + (l->s->unsettled ? 0 : l->count);
+    size_t count = l->missing.count + (l->s->unsettled ? 0 : l->count - l->meant);
     if (count <= REMOVALS_ALWAYS || count * 100 <= (size_t)limit * l->present)
         return false;
     err_set(&e, ERR_INPUT,
@@ -253,7 +259,7 @@ bool wp_leave_empty(struct wp_sync *s, struct err *err)
         err_hint(&e, "if it is empty indeed, set `allow_empty: true`");
         s->sync->counts.degraded = true;
         wp_doubt(s, &e, false);
-    } else if (ok) {
+    } else if (ok && look_everywhere(&l)) {
         for (size_t i = 0; i < l.missing.count; i++)
             depart_number(&l, l.missing.items[i], true);
         for (size_t i = 0; i < l.odd.count; i++)

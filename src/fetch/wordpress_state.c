@@ -3,7 +3,8 @@
  *
  *     root           where the interface is
  *     settings       fingerprint of what decides which posts are asked for
- *     settled        the same, once those that it leaves out were found
+ *     since          articles before it were not asked for; or "all"
+ *     settled        the same as `settings`, once those that it leaves out were found
  *     filter, types  what slugs of the configuration turned out to be
  *     swept          when all ids were last compared
  *     balance        how many posts more the site announces than are kept, right after that
@@ -105,17 +106,31 @@ static str settings_of(struct wp_sync *s)
     hash = hash_list(hash, &source->tagged);
     hash = hash_list(hash, &source->types);
     hash = hash_with(hash, source->user);
-    hash = hash_with(
-        hash, arena_printf(&s->keep, "%lld %zu", (long long)source->since, source->max_articles));
+    hash = hash_with(hash, arena_printf(&s->keep, "%zu", source->max_articles));
     hash_hex(hash, hex);
     return arena_copy(&s->keep, str_of(hex));
+}
+
+/* True when older articles are asked for than the last time. A span of days moves on every day,
+ * which brings nothing that is not kept. */
+static bool reaches_further(struct wp_sync *s)
+{
+    int64_t since = s->sync->source->since;
+    str last = wp_note(s, "since"), now = STR("all");
+    uint64_t instant;
+    if (since != INSTANT_NONE)
+        now = arena_printf(&s->keep, "%lld", (long long)since);
+    wp_note_set(s, "since", now);
+    if (str_eq(last, now) || str_is(last, "all"))
+        return false;
+    return !str_to_uint(last, INT64_MAX, &instant) || since < (int64_t)instant;
 }
 
 void wp_recall(struct wp_sync *s)
 {
     uint64_t size;
     s->settings = settings_of(s);
-    s->changed = !str_eq(wp_note(s, "settings"), s->settings);
+    s->changed = reaches_further(s) || !str_eq(wp_note(s, "settings"), s->settings);
     s->unsettled = !str_eq(wp_note(s, "settled"), s->settings);
     wp_note_set(s, "settings", s->settings);
     s->ignores = wp_note(s, "ignores").n > 0 && !s->sync->full;
@@ -142,8 +157,10 @@ void wp_type_recall(struct wp_sync *s, struct wp_type *type)
     type->lost_note = note_name(s, "lost", type);
     type->cursor =
         s->changed || s->sync->full ? INSTANT_NONE : wp_note_instant(s, type->cursor_note);
-    if (s->changed)
+    if (s->changed) {
         wp_note_set(s, type->cursor_note, STR(""));
+        wp_note_set(s, type->walk_note, STR(""));
+    }
     type->newest = INSTANT_NONE;
     type->window = STR("");
 }

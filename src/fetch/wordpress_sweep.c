@@ -69,8 +69,11 @@ static bool sweep_type(struct wp_sync *s, struct wp_type *type, struct sweep *sw
     } else if (!read_ids(s, type, sweep, err)) {
         return false;
     }
+    /* As many as the number allows are there, or its date was told wrongly. */
+    sweep->complete &= !type->narrowed || type->total >= s->sync->source->max_articles;
     if (!wp_fetch(s, type, &sweep->wanted, err))
         return false;
+    wp_note_lost(s, type);
     return !s->strays || type->walked || wp_bring_all(s, type, err);
 }
 
