@@ -184,6 +184,84 @@ static void a_span_that_moves_on_does_not_bring_everything_again(void **state)
     check_stop(&t.c);
 }
 
+/* A plugin that refuses single posts, though not as WordPress refuses drafts. */
+static void shut_singles(struct twisted *t, const struct http_ask *ask, struct http_reply *reply)
+{
+    if (!str_starts(ask->target, STR("/wp-json/wp/v2/posts/")))
+        return;
+    buf_reset(&reply->bytes);
+    wp_error(reply, 401, t->text);
+    t->counter++;
+}
+
+static void what_lists_leave_out_stays_where_a_plugin_refuses_single_posts(void **state)
+{
+    struct twisted t;
+    (void)state;
+    begin(&t, 60);
+    for (uint64_t id = 11; id <= 15; id++)
+        wp_post_find(&t.c.server, id)->status = "draft";
+    t.twist = shut_singles;
+    t.text = "rest_login_required";
+    check_runs(&t.c);
+    assert_true(t.counter > 0);
+    assert_int_equal(check_present(&t.c), 60);
+    t.text = "rest_forbidden";
+    check_runs(&t.c);
+    check_agrees(&t.c);
+    /* They come back as they were. */
+    for (uint64_t id = 11; id <= 15; id++)
+        wp_post_find(&t.c.server, id)->status = "publish";
+    check_runs(&t.c);
+    check_agrees(&t.c);
+    check_stop(&t.c);
+}
+
+/* A page of maintenance, or an empty list with totals or without, once. */
+static void lie_once(struct twisted *t, const struct http_ask *ask, struct http_reply *reply)
+{
+    if (!twisted_is_list(ask) || t->number-- != 1)
+        return;
+    if (strcmp(t->text, "down") == 0)
+        twisted_replace(reply, 503, "Content-Type: text/html\r\nRetry-After: 1\r\n",
+                        "<html><title>Maintenance</title></html>");
+    else if (strcmp(t->text, "bare") == 0)
+        twisted_replace(reply, 200, "Content-Type: application/json\r\n", "[]");
+    else
+        twisted_replace(reply, 200,
+                        "Content-Type: application/json\r\nX-WP-Total: 0\r\n"
+                        "X-WP-TotalPages: 0\r\n",
+                        "[]");
+}
+
+static void one_lie_anywhere_removes_nothing_and_is_made_good(void **state)
+{
+    static const char *const lies[] = {"down", "bare", "empty"};
+    (void)state;
+    for (size_t lie = 0; lie < 3; lie++)
+        for (int at = 1; at <= 12; at++) {
+            struct twisted t;
+            begin(&t, 320);
+            edit_until(&t.c, 120);
+            wp_post_delete(&t.c.server, 150);
+            struct wp_post_row *old = wp_post_find(&t.c.server, 30);
+            old->modified -= 200 * DAY;
+            snprintf(old->title, sizeof old->title, "Of before");
+            t.twist = lie_once;
+            t.text = lies[lie];
+            t.number = at;
+            let_time_pass(&t.c);
+            check_run(&t.c);
+            assert_true(check_present(&t.c) >= 319);
+            t.number = 0;
+            check_runs(&t.c);
+            let_time_pass(&t.c);
+            check_runs(&t.c);
+            check_agrees(&t.c);
+            check_stop(&t.c);
+        }
+}
+
 int u_fetch_wordpress_loss(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +271,8 @@ int u_fetch_wordpress_loss(void)
         cmocka_unit_test(one_empty_answer_lets_nothing_go_even_where_a_site_may_be_empty),
         cmocka_unit_test(what_the_comparison_cannot_read_is_asked_for_in_the_next_run),
         cmocka_unit_test(a_span_that_moves_on_does_not_bring_everything_again),
+        cmocka_unit_test(what_lists_leave_out_stays_where_a_plugin_refuses_single_posts),
+        cmocka_unit_test(one_lie_anywhere_removes_nothing_and_is_made_good),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
