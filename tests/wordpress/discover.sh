@@ -7,7 +7,7 @@ for address in "$origin" "$origin/wp-json/" "$origin/wp-json/wp/v2/posts?per_pag
     step "$address"
     fresh
     config
-    build
+    fetch
     agrees
 done
 
@@ -24,7 +24,7 @@ for address in "$origin/" "$origin/?rest_route=/wp/v2/posts&per_page=3" "$origin
     "$(change link to-still-2)"; do
     fresh
     config
-    build
+    fetch
     agrees
 done
 change edit to-edit post_title 'With plain permalinks'
@@ -45,7 +45,7 @@ site_at "$origin/team/blog"
 for address in "$origin/team/blog" "$origin/team/blog/wp-json/wp/v2/posts" "$(change link to-still-3)"; do
     fresh
     config
-    build
+    fetch
     agrees
 done
 

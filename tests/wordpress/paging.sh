@@ -15,10 +15,10 @@ for when in 2 3; do
     step "the first page's posts go before answer $when"
     fresh
     during "$when" delete "bulk-$when" -- trash "to-still-$when" -- delete "equal-date-$when"
-    build
+    fetch
     plan
     agrees --at-least
-    build
+    fetch
     agrees
 done
 
@@ -27,28 +27,28 @@ for when in 1 3; do
     fresh
     during "$when" add "new-$when" now -- add "imported-$when" '2001-01-01 01:01:01' -- \
         edit "bulk-1$when" post_title "Edited meanwhile $when"
-    build
+    fetch
     plan
     agrees --at-least --without "new-*,imported-*,bulk-1$when"
-    build
+    fetch
     agrees
 done
 
 step 'one goes and one comes, so that their number stays the same'
 fresh
 during 2 delete bulk-40 -- add instead now
-build
+fetch
 plan
 agrees --at-least --without instead
-build
+fetch
 agrees
 
 step 'while changes are asked for'
 change edit bulk-100 post_title 'Edited before' -- add before now
 during 0 add late now -- edit bulk-101 post_title 'Edited while asking' -- delete bulk-102
-build
+fetch
 plan
-build
+fetch
 agrees
 
 step 'a server that does not say how much there is'
