@@ -130,10 +130,10 @@ static void nothing_hostile_reaches_the_terminal(void **state)
     err_set(&e, ERR_INPUT, "a\033[31mb\nc\x7F\xC2\x9B\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\xA8\xFF");
     sink_open(&sink, LOG_NOTE);
     log_problem(&sink.log, LOG_ERROR, STR("S\r\033]0;x\007"), &e);
-    log_line(&sink.log, LOG_NOTE, "%s", "x\ny\033c");
+    log_line(&sink.log, LOG_NOTE, "%s", "x\ny\033c\xFF");
     sink_check(&sink, "digest: error: S  ]0;x : a [31mb c  "
-                      "\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\n"
-                      "digest: x y c\n");
+                      "\xEF\xBF\xBD\xEF\xBF\xBD ?\n"
+                      "digest: x y c\xEF\xBF\xBD\n");
 }
 
 static void lines_are_printed_up_to_the_level(void **state)
