@@ -49,6 +49,13 @@ struct live_options;
  * by their feeds; run->config must be loaded. False: ERR_STORE, ERR_BUSY, ERR_IO, or as live_open. */
 bool build_begin(struct build_run *run, const struct live_options *options, struct err *err);
 
+/* What a command does with a run whose configuration is loaded. False: it failed. */
+typedef bool build_work(struct build_run *run, const struct site_options *options, struct err *err);
+
+/* Runs a command from its options to its report, and releases the run, of which cli and
+ * report.built are set. Returns the exit status. */
+int build_command(struct build_run *run, int argc, char **argv, build_work *work);
+
 /* Frees what the run holds and closes what it opened. */
 void build_release(struct build_run *run);
 
