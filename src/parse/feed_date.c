@@ -201,14 +201,44 @@ static str tidied(char *out, str s)
     return str_trim((str){out, n});
 }
 
+/* Without the name of the day in front, which is in the language of the site and says nothing. */
+static str without_day(str s)
+{
+    size_t comma = str_find_char(s, ',', 0);
+    if (comma == SIZE_MAX)
+        return s;
+    for (size_t i = 0; i < comma; i++)
+        if (is_digit(s.p[i]))
+            return s;
+    return str_trim(str_slice(s, comma + 1, s.n));
+}
+
+/* "2026-1-7" with two digits each. */
+static str padded(char *out, str s)
+{
+    str rest = s, part[2];
+    if (!has_form(s, "9999-9"))
+        return s;
+    rest = str_slice(s, 5, s.n);
+    str_next_part(&rest, '-', &part[0]);
+    size_t digits = rest.n && is_digit(rest.p[0]) ? 1 + (rest.n > 1 && is_digit(rest.p[1])) : 0;
+    part[1] = str_slice(rest, 0, digits);
+    if (part[0].n == 0 || part[0].n > 2 || digits == 0)
+        return s;
+    int n = snprintf(out, 2 * DATE_LONGEST + 4, "%.4s-%s%.*s-%s%.*s%.*s", s.p,
+                     part[0].n == 1 ? "0" : "", STR_ARGS(part[0]), digits == 1 ? "0" : "",
+                     STR_ARGS(part[1]), STR_ARGS(str_slice(rest, digits, rest.n)));
+    return (str){out, n > 0 ? (size_t)n : 0};
+}
+
 bool feed_date_read(str s, const struct zone *zone, struct stamp *out)
 {
-    char room[2 * DATE_LONGEST];
+    char room[2 * DATE_LONGEST], wider[2 * DATE_LONGEST + 4];
     s = str_trim(s);
     if (s.n == 0 || s.n > DATE_LONGEST)
         return false;
     if (read_proper(s, zone, out) || read_digits(s, zone, out))
         return true;
-    s = tidied(room, s);
+    s = padded(wider, without_day(tidied(room, s)));
     return read_proper(s, zone, out) || read_with_zone(s, out) || read_asctime(s, zone, out);
 }
