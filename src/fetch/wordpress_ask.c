@@ -58,6 +58,22 @@ static void read_listed(struct wp_answer *answer, struct json *j)
     }
 }
 
+/* Reads an object as a list of one. An empty one is how PHP writes an empty list; one with members and
+ * without an id is neither. */
+static bool read_single(struct wp_answer *answer, struct json *j, struct err *err)
+{
+    answer->items = arena_array(&answer->a, 1, sizeof *answer->items);
+    if (!wp_item_read(j, answer->items))
+        return true; /* that it is no JSON is told behind */
+    answer->count = answer->items->id > 0;
+    str object = answer->items->object;
+    if (answer->count || str_trim(str_slice(object, 1, object.n - 1)).n == 0)
+        return true;
+    err_set(err, ERR_INPUT, "the answer is one object where a list of items should be");
+    err_hint(err, "a plugin of the site may change what its interface answers");
+    return err_at(err, answer->http.url, 0, 0);
+}
+
 /* Reads a list, or an object as a list of one. */
 static bool read_items(struct wp_answer *answer, struct err *err)
 {
@@ -66,8 +82,8 @@ static bool read_items(struct wp_answer *answer, struct err *err)
     if (kind == JSON_KIND_ARRAY || is_gapped(answer->body)) {
         read_listed(answer, &j);
     } else if (kind == JSON_KIND_OBJECT) {
-        answer->items = arena_array(&answer->a, 1, sizeof *answer->items);
-        answer->count = wp_item_read(&j, answer->items);
+        if (!read_single(answer, &j, err))
+            return false;
     } else {
         json_skip(&j);
     }

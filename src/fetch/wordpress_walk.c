@@ -151,11 +151,27 @@ static bool take_window(struct wp_walk *w, struct window win, struct err *err)
 
 /* -- A page that was not ---------------------------------------------------------------------- */
 
-/* Behind the last page there is an error. It also comes when the last page itself has vanished. */
+/* Says that the site refuses pages which it announces. */
+static void tell_refused(struct wp_walk *w)
+{
+    struct err e = {0};
+    w->complete = false;
+    w->s->sync->counts.degraded = true;
+    err_set(&e, ERR_INPUT, "the site announces %zu items, but has no page behind the first %zu",
+            w->total, w->seen.count);
+    err_hint(&e, "a plugin of the site may limit what its interface gives");
+    err_at(&e, w->answer->http.url, 0, 0);
+    wp_doubt(w->s, &e, false);
+}
+
+/* Behind the last page there is an error. It also comes when the last page itself has vanished; when
+ * there should be more than one, they have not vanished between two requests. */
 static bool take_past_end(struct wp_walk *w, struct window win, struct err *err)
 {
     bool moved = w->totals && win.offset < w->total;
     w->ended = true;
+    if (moved && win.offset + win.size < w->total)
+        tell_refused(w);
     return !moved || reread(w, win, err);
 }
 
