@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "digest/limits.h"
 #include "digest/pattern.h"
@@ -198,13 +197,8 @@ static void only_the_beginning_of_a_huge_text_is_searched(void **state)
     arena_release(&a);
 }
 
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
+/* Without a bound on their steps, most of these would take minutes with 256 KiB, some for ever: more
+ * than ctest's limit. */
 static void no_pattern_takes_long_with_any_text(void **state)
 {
     (void)state;
@@ -236,15 +230,8 @@ static void no_pattern_takes_long_with_any_text(void **state)
                    repeated(&a, "ab", LIMIT_PATTERN_TEXT, ""),
                    repeated(&a, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n", LIMIT_PATTERN_TEXT / 32, "")};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
-            double began = seconds();
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             found(patterns[i], texts[k]);
-            double took = seconds() - began;
-            if (took > 10)
-                fail_msg("%s in text %zu took %.1f s", patterns[i], k, took);
-            if (getenv("PATTERN_TIMES"))
-                fprintf(stderr, "%s %zu: %.3f s\n", patterns[i], k, took);
-        }
     arena_release(&a);
 }
 

@@ -1,5 +1,4 @@
 /* YAML: the tree, the places, the messages, and the texts that libfyaml must not see. */
-#include <time.h>
 
 #include "check.h"
 #include "digest/buf.h"
@@ -232,6 +231,8 @@ static void nesting_is_bounded(void **state)
     assert_false(yaml_read(&root, &arena, repeat("- ", "- ", LIMIT_YAML_DEPTH), STR("f"), 1, &err));
 }
 
+/* Work that grew with the square of the size would take minutes with each: more than ctest's
+ * limit. */
 static void hostile_files_take_little_time(void **state)
 {
     (void)state;
@@ -245,24 +246,19 @@ static void hostile_files_take_little_time(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct yaml *root;
         struct err err = {0};
-        clock_t before = clock();
         (void)yaml_read(&root, &arena, texts[i], STR("f"), 1, &err);
-        double seconds = (double)(clock() - before) / CLOCKS_PER_SEC;
-        if (seconds > 5) /* a tenth of a second without sanitizers; unguarded, minutes */
-            fail_msg("%zu took %.1f seconds", i, seconds);
     }
 }
 
+/* Minutes, if each key were compared with all before it. */
 static void many_keys_cost_no_more_than_their_number(void **state)
 {
     (void)state;
     struct buf b = buf_init(4 << 20);
-    for (int i = 0; i < 100000; i++)
+    for (int i = 0; i < 200000; i++)
         buf_addf(&b, "k%d: v\n", i);
-    clock_t before = clock();
     const struct yaml *root = read_text(b.p);
-    assert_int_equal(root->count, 100000);
-    assert_true((double)(clock() - before) / CLOCKS_PER_SEC < 10);
+    assert_int_equal(root->count, 200000);
     buf_release(&b);
 }
 

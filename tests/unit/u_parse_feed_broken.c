@@ -1,5 +1,4 @@
 /* Feeds that are malformed, in wrong encodings, hostile, or no feeds. */
-#include <time.h>
 
 #include "../../src/parse/xml.h"
 #include "digest/limits.h"
@@ -270,17 +269,6 @@ static void what_is_no_feed_is_said(void **state)
 
 /* -- Hostile ---------------------------------------------------------------------------------- */
 
-/* Of the processor: the machine may be busy with other things. */
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* Whole seconds that any of these may take, with sanitizers. */
-#define PATIENCE 20
-
 static void a_bomb_of_entities_is_refused(void **state)
 {
     (void)state;
@@ -334,12 +322,12 @@ static void nothing_outside_of_the_feed_is_read(void **state)
     feed_case_done(&c);
 }
 
-/* Reads a feed that begins with a good entry, then `unit` many times. */
+/* Reads a feed that begins with a good entry, then `unit` many times. Work that grew with the
+ * square of their number would take minutes: more than ctest's limit. */
 static void read_flood(const char *unit, size_t times, bool cut)
 {
     struct feed_case c = {0};
     struct buf b = buf_init(LIMIT_FEED_FILE);
-    double begin = seconds();
     buf_addz(&b, "<rss><channel><item><title>T</title></item>");
     for (size_t i = 0; i < times; i++)
         buf_addz(&b, unit);
@@ -349,8 +337,6 @@ static void read_flood(const char *unit, size_t times, bool cut)
     assert_str(c.parsed.articles[0]->title, "T");
     if (c.feed.cut != cut)
         fail_msg("%s: %s", unit, c.feed.doubt.why);
-    if (seconds() - begin > PATIENCE)
-        fail_msg("%zu times \"%s\" took %.1f seconds", times, unit, seconds() - begin);
     buf_release(&b);
     feed_case_done(&c);
 }
@@ -358,21 +344,21 @@ static void read_flood(const char *unit, size_t times, bool cut)
 static void floods_take_neither_time_nor_memory(void **state)
 {
     (void)state;
-    read_flood("<a>", 30000, true);
-    read_flood("<item>", 30000, true);
-    read_flood("<a/>", 50000, true);
-    read_flood("</a>", 50000, true);
-    read_flood("<", 50000, true);
-    read_flood("&", 50000, true);
-    read_flood("<? >", 50000, true);
-    read_flood("<!-- -->", 50000, true);
-    read_flood("<![CDATA[]]>", 50000, true);
-    read_flood("<!DOCTYPE a>", 30000, true);
-    read_flood("<a b='", 30000, true);
-    read_flood("<a b=\"</", 30000, true);
-    read_flood("]]>", 50000, true);
-    read_flood("<a xmlns:b='c'>", 30000, true);
-    read_flood("<item><title>x</title></item>", 20000, true);
+    read_flood("<a>", 90000, true);
+    read_flood("<item>", 90000, true);
+    read_flood("<a/>", 150000, true);
+    read_flood("</a>", 150000, true);
+    read_flood("<", 150000, true);
+    read_flood("&", 150000, true);
+    read_flood("<? >", 150000, true);
+    read_flood("<!-- -->", 150000, true);
+    read_flood("<![CDATA[]]>", 150000, true);
+    read_flood("<!DOCTYPE a>", 90000, true);
+    read_flood("<a b='", 90000, true);
+    read_flood("<a b=\"</", 90000, true);
+    read_flood("]]>", 150000, true);
+    read_flood("<a xmlns:b='c'>", 90000, true);
+    read_flood("<item><title>x</title></item>", 60000, true);
 }
 
 static void entries_beyond_the_limit_are_left_out(void **state)
@@ -392,12 +378,12 @@ static void entries_beyond_the_limit_are_left_out(void **state)
     feed_case_done(&c);
 }
 
+/* Hours, if each were compared with all before it. */
 static void a_tag_with_a_million_attributes_ends_the_feed(void **state)
 {
     (void)state;
     struct feed_case c = {0};
     struct buf b = buf_init(LIMIT_FEED_FILE);
-    double begin = seconds();
     buf_addz(&b, "<rss><channel><item><title>T</title></item><item");
     for (int i = 0; i < 1000000; i++)
         buf_addf(&b, " a%d=''", i);
@@ -406,7 +392,6 @@ static void a_tag_with_a_million_attributes_ends_the_feed(void **state)
     assert_int_equal(c.feed.count, 1);
     assert_true(c.feed.cut);
     assert_string_equal(c.feed.doubt.why, "a tag has hundreds of attributes");
-    assert_true(seconds() - begin < PATIENCE);
     buf_release(&b);
     feed_case_done(&c);
 }

@@ -1,8 +1,6 @@
 /* Tests of character references, of text out of markup, and of cleaning text. */
 #include "check.h"
 
-#include <time.h>
-
 #include "../../src/parse/entities.h"
 #include "digest/sanitize.h"
 
@@ -88,16 +86,15 @@ static void markup_becomes_text(void **state)
     assert_str(text(""), "");
 }
 
+/* Minutes, and so more than ctest's limit, if the end of each were looked for. */
 static void unclosed_tags_take_linear_time(void **state)
 {
     (void)state;
     struct buf markup = buf_init(1 << 21);
     while (markup.n < 1 << 20)
         buf_addz(&markup, "<a =\"");
-    clock_t start = clock();
     arena_reset(&arena);
     html_to_text(&arena, buf_str(&markup));
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 3);
     buf_release(&markup);
 }
 
@@ -129,6 +126,7 @@ static void cleaning_cuts_at_a_character(void **state)
     assert_str(cleaned("abc", 3), "abc");
 }
 
+/* Minutes, and so more than ctest's limit, if all the marks were put in order. */
 static void towers_of_marks_are_cut(void **state)
 {
     (void)state;
@@ -136,10 +134,8 @@ static void towers_of_marks_are_cut(void **state)
     buf_addc(&s, 'e');
     while (s.n < 1 << 20)
         buf_addz(&s, "\u0301\u0323");
-    clock_t start = clock();
     arena_reset(&arena);
     assert_true(text_clean(&arena, buf_str(&s), SIZE_MAX).n < 100);
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 3);
     buf_release(&s);
 }
 

@@ -1,6 +1,5 @@
 /* Markdown files: titles, what CommonMark and the sanitizer make of them, and hostile ones. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "text_check.h"
 
@@ -131,23 +130,18 @@ static void titles_are_made_of_names(void **state)
 
 /* -- Hostile files ---------------------------------------------------------------------------- */
 
-/* Reads n bytes of copies of unit between head and tail, within twenty seconds of processor time,
- * sanitizers included. True when it became an article; else it was refused for a limit. */
+/* Reads n bytes, of head and copies of unit. True when they became an article; else they were
+ * refused for a limit. */
 static bool endure(const char *head, const char *unit, size_t n)
 {
     struct text_case c = {.name = STR("x.md")};
     struct buf text = buf_init(LIMIT_TEXT_FILE);
-    struct timespec start, end;
     buf_addz(&text, head);
     while (text.n + strlen(unit) <= n)
         buf_addz(&text, unit);
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
     bool good = text_case_read(&c, buf_str(&text));
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
     if (!good)
         assert_int_equal(c.err.code, ERR_LIMIT);
-    if (end.tv_sec - start.tv_sec > 20)
-        fail_msg("\"%s\" took %ld s", unit, (long)(end.tv_sec - start.tv_sec));
     buf_release(&text);
     text_case_release(&c);
     return good;
@@ -181,6 +175,8 @@ static void dense_markup_is_refused_and_large_prose_is_not(void **state)
                        (size_t)1 << 20));
 }
 
+/* About as many bytes as there may be marks: work that grew with their square would take minutes,
+ * more than ctest's limit. */
 static void repetitive_markup_takes_linear_time(void **state)
 {
     (void)state;
@@ -191,7 +187,7 @@ static void repetitive_markup_takes_linear_time(void **state)
         "- a\n", " - a\n", "\t- ", "+\n -\n  *\n", "[^a]",
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        endure("", units[i], 40000);
+        assert_true(endure("", units[i], 240000));
 }
 
 static void references_cannot_be_blown_up(void **state)

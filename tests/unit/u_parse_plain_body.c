@@ -1,6 +1,5 @@
 /* Plain text: paragraphs and wraps, headings, lists, quotes, verse, links, and hostile texts. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "text_check.h"
 
@@ -289,21 +288,15 @@ static str repeated(const char *head, const char *unit, size_t n)
     return (str){p, at};
 }
 
-/* Reads such a text within twenty seconds of processor time, sanitizers included, whatever comes
- * of it; returns the number of bytes of the body, 0 when it was refused for a limit. */
+/* Reads such a text; returns the number of bytes of the body, 0 when it was refused for a limit. */
 static size_t endure(const char *head, const char *unit, size_t n)
 {
     struct text_case c = {0};
     str text = repeated(head, unit, n);
-    struct timespec start, end;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
     bool good = text_case_read(&c, text);
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
     if (!good)
         assert_int_equal(c.err.code, ERR_LIMIT);
     size_t size = good ? c.article->body.markup.n : 0;
-    if (end.tv_sec - start.tv_sec > 20)
-        fail_msg("\"%s\" took %ld s", unit, (long)(end.tv_sec - start.tv_sec));
     text_case_release(&c);
     free((void *)(uintptr_t)text.p);
     return size;
@@ -346,6 +339,7 @@ static void too_many_lines_are_refused(void **state)
     text_case_release(&c);
 }
 
+/* Work that grew with the square of the 256 KiB would take minutes: more than ctest's limit. */
 static void deep_and_repetitive_texts_take_linear_time(void **state)
 {
     (void)state;
@@ -358,7 +352,7 @@ static void deep_and_repetitive_texts_take_linear_time(void **state)
         "(",          "# a\n",     "\xE2\x80\xA8",
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        endure("Title\n\n", units[i], MIB / 8);
+        endure("Title\n\n", units[i], MIB / 4);
 }
 
 int u_parse_plain_body(void)

@@ -5,7 +5,6 @@
  */
 #include <dirent.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "check.h"
 
@@ -325,6 +324,8 @@ static void deep_nesting_is_flattened_and_keeps_its_text(void **state)
     buf_release(&markup);
 }
 
+/* Work that grew with the square of the size would take minutes with each: more than ctest's
+ * limit. */
 static void time_grows_with_size_only(void **state)
 {
     (void)state;
@@ -354,12 +355,8 @@ static void time_grows_with_size_only(void **state)
     };
     struct buf markup = buf_init(LIMIT_BODY);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        clock_t start = clock();
         size_t count = ((size_t)1 << 18) / strlen(cases[i].unit);
         clean_with(repeated(&markup, cases[i].unit, count, cases[i].end), &usual);
-        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (seconds > 10) /* 0.1 in a release build; quadratic ways took minutes */
-            fail_msg("256 KiB of \"%s\" took %.1f s", cases[i].unit, seconds);
     }
     /* 100,000 attributes of different names. */
     buf_reset(&markup);
@@ -367,9 +364,7 @@ static void time_grows_with_size_only(void **state)
     for (int n = 0; n < 100000; n++)
         buf_addf(&markup, "x%d=y ", n);
     buf_addz(&markup, "href=/>t</a>");
-    clock_t start = clock();
     assert_str(clean_with(buf_str(&markup), &usual), "<p>t</p>");
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5);
     buf_release(&markup);
 }
 

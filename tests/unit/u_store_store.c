@@ -421,6 +421,7 @@ static void the_ledger_refuses_to_work_inside_a_transaction(void **state)
     store_close(store);
 }
 
+/* Minutes, and so more than ctest's limit, if each were looked for among all. */
 static void a_hundred_thousand_files_are_a_matter_of_a_moment(void **state)
 {
     struct sandbox *box = *state;
@@ -430,19 +431,14 @@ static void a_hundred_thousand_files_are_a_matter_of_a_moment(void **state)
     for (size_t i = 0; i < count; i++)
         puts[i] = (struct manifest_file){
             arena_printf(&box->arena, "2026/05/07/article-%06zu/index.html", i), {i, i}, i};
-    struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
     struct store *store = open_store(box, "store.db");
     struct ledger ledger = store_ledger(store, &box->arena, sandbox_at(box, "public"));
     set_pending(box, &ledger, (struct pending){.puts = puts, .put_count = count});
     assert_true(ledger.finish(ledger.context, &err));
     struct manifest manifest = load(box, &ledger);
     store_close(store);
-    clock_gettime(CLOCK_MONOTONIC, &end);
     assert_int_equal(manifest.count, count);
     assert_str(manifest.files[99999].path, "2026/05/07/article-099999/index.html");
-    /* Seconds; some tenths are usual, sanitizers and a busy machine cost more. */
-    assert_true(end.tv_sec - start.tv_sec < 20);
 }
 
 int u_store_store(void)
