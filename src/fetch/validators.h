@@ -25,7 +25,8 @@ struct validators {
 struct validators validators_load(struct arena *a, const struct sync *sync,
                                   const struct validator_names *names, str configured);
 
-/* Takes the validators of an answer. Texts are borrowed from it. */
+/* Takes the validators of an answer, none from one that is dated after the moment it was sent at. Texts
+ * are borrowed from it. */
 void validators_take(struct validators *v, const struct http_response *response);
 
 /* Remembers them. False: the store failed. */

@@ -281,8 +281,20 @@ static void set_via(struct feed_articles *f, const struct feed_item *item, const
     article->via.count = count;
 }
 
+/* WordPress puts the form that asks for a post's password in the place of its text, also in feeds. */
+static bool is_protected(struct feed_articles *f, const struct feed_item *item)
+{
+    return str_has(feed_text_markup(&f->scratch, &item->content),
+                   STR("class=\"post-password-form\""));
+}
+
 void feed_articles_add(struct feed_articles *f, const struct feed_item *item)
 {
+    if (is_protected(f, item)) {
+        parsed_skip(f->out, SKIP_PROTECTED);
+        arena_reset(&f->scratch);
+        return;
+    }
     struct article *article = arena_alloc(f->a, sizeof *article);
     struct body body = clean_body(f, item);
     article->source = f->raw.item->source;

@@ -121,6 +121,23 @@ static void validators_of_another_address_are_not_used(void **state)
     live_close(&live);
 }
 
+static void validators_of_a_feed_dated_in_the_future_are_not_used(void **state)
+{
+    static const struct reply replies[] = {{"/feed", 200,
+                                            TYPE_RSS
+                                            "ETag: \"1\"\nDate: Thu, 07 May 2026 08:00:00 GMT\n"
+                                            "Last-Modified: Fri, 01 Jan 2044 00:00:00 GMT\n",
+                                            FEED(ITEM("1"))},
+                                           NONE_LEFT};
+    struct live live;
+    (void)state;
+    open_feed(&live, "/feed");
+    good(&live, replies);
+    assert_str(note(&live, "feed_etag"), "");
+    assert_str(note(&live, "feed_modified"), "");
+    live_close(&live);
+}
+
 static void a_feed_that_could_not_be_kept_is_asked_for_again(void **state)
 {
     static const struct reply replies[] = {
@@ -481,6 +498,7 @@ int u_fetch_feed(void)
         cmocka_unit_test(entries_that_fail_are_counted_apart),
         cmocka_unit_test(validators_are_sent_back_and_304_ends_it),
         cmocka_unit_test(validators_of_another_address_are_not_used),
+        cmocka_unit_test(validators_of_a_feed_dated_in_the_future_are_not_used),
         cmocka_unit_test(a_feed_that_could_not_be_kept_is_asked_for_again),
         cmocka_unit_test(a_304_that_nobody_asked_for_is_an_error),
         cmocka_unit_test(the_bytes_decide_and_not_the_type),

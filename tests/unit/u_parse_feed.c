@@ -389,10 +389,26 @@ static void entries_take_author_and_language_from_the_feed(void **state)
     feed_case_done(&c);
 }
 
+static void posts_behind_a_password_are_left_out_and_counted(void **state)
+{
+    (void)state;
+    struct feed_case c = {0};
+    feed_case_read(&c, "<rss><channel><title>F</title><item><title>Protected: T</title>"
+                       "<link>https://f.example/1</link><description>"
+                       "&lt;form action=\"/wp-login.php\" class=\"post-password-form\" "
+                       "method=\"post\"&gt;&lt;p&gt;This is protected.&lt;/p&gt;&lt;/form&gt;"
+                       "</description></item></channel></rss>");
+    assert_int_equal(c.parsed.count, 0);
+    assert_int_equal(c.parsed.skipped[SKIP_PROTECTED], 1);
+    assert_int_equal(c.parsed.failed, 0);
+    feed_case_done(&c);
+}
+
 int u_parse_feed(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rss_of_all_versions_is_read),
+        cmocka_unit_test(posts_behind_a_password_are_left_out_and_counted),
         cmocka_unit_test(atom_of_all_versions_is_read),
         cmocka_unit_test(one_entry_of_atom_is_a_feed),
         cmocka_unit_test(a_feed_without_entries_is_one),
