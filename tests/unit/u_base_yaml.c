@@ -175,9 +175,9 @@ static void bytes_that_are_no_text_are_refused_in_their_line(void **state)
     (void)state;
     struct yaml *root = NULL;
     struct err err = {0};
-    check_error("a: 1\nb: \xC3\xA9\xE9\n", 2, 5, "not valid UTF-8", "b: \xC3\xA9\xEF\xBF\xBD");
+    check_error("a: 1\nb: \xC3\xA9\xE9\n", 2, 5, "not valid UTF-8", "b: \xC3\xA9?");
     /* These seven bytes alone make libfyaml 0.7.12 loop for ever. */
-    check_error("%YAML\"\x98..", 1, 7, "not valid UTF-8", "%YAML\"\xEF\xBF\xBD..");
+    check_error("%YAML\"\x98..", 1, 7, "not valid UTF-8", "%YAML\"?..");
     assert_false(yaml_read(&root, &arena, STR("a: 1\nb: x\0y\n"), STR("f"), 1, &err));
     assert_int_equal(err.line, 2);
     assert_int_equal(err.column, 5);
