@@ -77,6 +77,7 @@ struct http_request {
     size_t max;        /* bytes of body, after decompression */
     bool content;      /* the URL came out of fetched content */
     bool once;         /* do not try again: for probes */
+    bool apart;        /* an answer over LIMIT_RESPONSE_BESIDE waits until no other source holds one */
 };
 
 struct http_header {
@@ -95,6 +96,7 @@ struct http_response {
     size_t header_count;
     int64_t date; /* of the Date header, or INSTANT_NONE */
     struct buf body;
+    struct http *berth; /* private: where it has the place for a large answer; or null */
 };
 
 /*
@@ -109,7 +111,8 @@ struct http_response {
 bool http_get(struct http *http, const struct http_request *request, struct arena *a,
               struct http_response *out, struct err *err);
 
-/* Frees the body. */
+/* Frees the body. One that was asked for `apart` must be released, or used for another request, for
+ * others to get large answers; and before http_close. */
 void http_response_release(struct http_response *response);
 
 /* The value of a header (lower case name), the first one; "" when there is none. */

@@ -62,6 +62,9 @@
  * more than a mebibyte is a bomb. */
 #define LIMIT_RESPONSE_PACKED ((size_t)32 << 20)
 #define LIMIT_UNPACK_RATIO    200
+/* An answer that many sources may have in memory at a time, before and while it is taken apart, which
+ * takes several times as much; larger ones wait for each other. */
+#define LIMIT_RESPONSE_BESIDE ((size_t)2 << 20)
 /* A page looked through for links to interfaces and feeds; they are in its head. */
 #define LIMIT_DISCOVERY ((size_t)2 << 20)
 /* The index of a REST interface. Those that cannot be asked for less have 600 kB with many plugins. */

@@ -48,6 +48,7 @@ static bool ask(struct feed_run *run, str page, struct err *err)
         .last_modified = page.n ? (str){0} : run->v.modified,
         .max = LIMIT_FEED_FILE,
         .content = !str_eq(url, run->sync->source->location),
+        .apart = true,
     };
     return http_get(run->sync->http, &request, run->a, &run->response, err);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "http_answer.h"
 #include "http_chase.h"
 #include "http_core.h"
 #include "http_record.h"
@@ -160,6 +161,7 @@ static bool get_live(struct http *http, const struct http_request *request, stru
 bool http_get(struct http *http, const struct http_request *request, struct arena *a,
               struct http_response *out, struct err *err)
 {
+    http_response_leave(out);
     struct buf body = out->body;
     *out = (struct http_response){.body = body, .date = INSTANT_NONE};
     enter(http);

@@ -1,6 +1,7 @@
 /* Answers: headers as a list, and what everybody wants to know of them. */
 #include "http_answer.h"
 
+#include "http_berth.h"
 #include "http_retry.h"
 
 /* Ends a token or a parameter (RFC 9110 section 5.6.6). */
@@ -64,7 +65,17 @@ str http_header_get(const struct http_response *response, str name)
     return (str){0};
 }
 
+void http_response_leave(struct http_response *response)
+{
+    if (!response->berth)
+        return;
+    buf_release(&response->body);
+    berth_leave(response->berth);
+    response->berth = NULL;
+}
+
 void http_response_release(struct http_response *response)
 {
+    http_response_leave(response);
     buf_release(&response->body);
 }

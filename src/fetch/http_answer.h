@@ -8,4 +8,7 @@
  * long as the response. The rest stays. */
 void answer_read(struct http_response *out, struct arena *a, str head);
 
+/* Gives up the place of a large answer, and its memory. Nothing, when it has none. */
+void http_response_leave(struct http_response *response);
+
 #endif

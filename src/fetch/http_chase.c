@@ -10,6 +10,7 @@
 
 #include "digest/limits.h"
 #include "http_answer.h"
+#include "http_berth.h"
 #include "http_error.h"
 #include "http_retry.h"
 #include "http_secret.h"
@@ -24,6 +25,7 @@ struct chase {
     bool anywhere;   /* it may lead to any address */
     bool permanent;  /* all redirects so far */
     int64_t allowed; /* milliseconds that are left of the source's timeout */
+    bool large;      /* it has the place for a large answer */
 };
 
 /* What follows from a transfer. */
@@ -93,6 +95,12 @@ static bool begin(struct chase *c, struct err *err)
     return check_url(c, fault, c->request->url, err);
 }
 
+/* True while the answer may be no larger than those of other sources that come at the same time. */
+static bool is_beside(const struct chase *c)
+{
+    return c->request->apart && !c->large && c->request->max > LIMIT_RESPONSE_BESIDE;
+}
+
 static struct hop make_hop(const struct chase *c)
 {
     const struct http_request *r = c->request;
@@ -113,7 +121,7 @@ static struct hop make_hop(const struct chase *c)
         .ca = site->ca,
         .insecure = site->insecure && site_covers(site, &c->url),
         .anywhere = c->anywhere,
-        .max = r->max,
+        .max = is_beside(c) ? LIMIT_RESPONSE_BESIDE : r->max,
         .timeout = c->allowed > 0 ? c->allowed : 1,
         .connect = (int64_t)LIMIT_CONNECT * second,
         .stall = (int64_t)LIMIT_STALL * second,
@@ -193,6 +201,29 @@ static enum step after_failure(struct chase *c, struct transfer *t)
     return STEP_AGAIN;
 }
 
+/* -- Large answers ---------------------------------------------------------------------------- */
+
+/* Waits for the place for a large answer. */
+static bool wait_apart(struct chase *c)
+{
+    c->large = berth_take(c->http, c->request->site);
+    return c->large;
+}
+
+/* Asks again what turned out to be large, when its turn has come; nothing has failed. */
+static enum step after_large(struct chase *c, struct transfer *t, struct err *err)
+{
+    struct http_site *site = c->request->site;
+    atomic_store(&site->heavy, true);
+    c->allowed = (int64_t)site->timeout * c->http->second;
+    if (wait_apart(c))
+        return STEP_AGAIN;
+    bool late = site_time_left(site, c->http->second) <= 0;
+    t->stop = late ? STOP_OVERTIME : STOP_CANCELLED;
+    transfer_explain(t, site, err);
+    return STEP_FAILED;
+}
+
 /* -- The way ---------------------------------------------------------------------------------- */
 
 static void take_answer(const struct chase *c, const struct transfer *t, struct http_response *out)
@@ -226,11 +257,26 @@ static enum step ask(struct chase *c, struct http_response *out, struct err *err
     t.deadline = left == INT64_MAX ? INT64_MAX : system_ms() + left;
     atomic_fetch_add(&site->requests, 1);
     engine_run(&c->http->engine, &t);
-    enum step step = judge(c, &t, err);
+    bool large = t.stop == STOP_FULL && is_beside(c);
+    enum step step = large ? after_large(c, &t, err) : judge(c, &t, err);
     if (step == STEP_ANSWER)
         take_answer(c, &t, out);
     transfer_release(&t);
     return step;
+}
+
+/* Lets the answer keep the place that it needs. */
+static void settle(const struct chase *c, struct http_response *out, enum step end)
+{
+    if (!c->large)
+        return;
+    if (end == STEP_ANSWER && out->body.n > LIMIT_RESPONSE_BESIDE) {
+        out->berth = c->http;
+        return;
+    }
+    if (end != STEP_ANSWER)
+        buf_release(&out->body);
+    berth_leave(c->http);
 }
 
 bool chase(struct http *http, const struct http_request *request, struct arena *a,
@@ -238,10 +284,16 @@ bool chase(struct http *http, const struct http_request *request, struct arena *
 {
     struct chase c = {.http = http, .request = request, .arena = a, .trail = trail};
     enum step step = STEP_FAILED;
-    if (begin(&c, err))
+    if (begin(&c, err)) {
+        /* Where answers were large before, they are not asked for twice. What waits in vain fails by
+         * itself: its time is up. */
+        if (is_beside(&c) && atomic_load(&request->site->heavy))
+            wait_apart(&c);
         do
             step = ask(&c, out, err);
         while (step == STEP_FOLLOW || step == STEP_AGAIN);
+    }
+    settle(&c, out, step);
     trail->urls[trail->hops] = c.url.text;
     if (step == STEP_ANSWER)
         return true;

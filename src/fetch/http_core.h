@@ -21,7 +21,9 @@ struct http {
     pthread_mutex_t lock; /* for what follows */
     pthread_cond_t left;
     struct http_site *sites;
-    unsigned callers; /* in http_get */
+    unsigned callers;             /* in http_get */
+    struct http_site *berth_site; /* whose large answers are held; or null */
+    unsigned berth_count;         /* how many */
 };
 
 /* For tests: lets a second of pauses, timeouts and patience take only that many milliseconds. Call it

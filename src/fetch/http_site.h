@@ -20,6 +20,7 @@ struct http_site {
     bool listed;                            /* the location came out of a fetched list */
     unsigned timeout, patience, time_limit; /* seconds; time_limit 0 is none */
     atomic_uint requests;
+    atomic_bool heavy;    /* its answers are large */
     pthread_mutex_t lock; /* for what follows */
     int64_t started;      /* system_ms of the first request; 0 before */
     int64_t spent;        /* milliseconds of failed attempts and pauses */

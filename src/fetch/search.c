@@ -65,6 +65,7 @@ bool search_ask(struct search *s, struct http_response *out, str url, struct err
         .max = LIMIT_REST_INDEX,
         .content = true,
         .once = down,
+        .apart = true,
     };
     return http_get(s->http, &request, s->a, out, err);
 }
@@ -161,6 +162,7 @@ static bool ask_page(struct search *s, enum http_method method, struct http_resp
         .accept = STR("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
         .max = LIMIT_FEED_FILE,
         .once = method == HTTP_HEAD,
+        .apart = true,
     };
     return http_get(s->http, &request, s->a, out, err);
 }

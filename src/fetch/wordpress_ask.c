@@ -189,7 +189,8 @@ static enum wp_outcome ask_once(struct wp_sync *s, struct wp_answer *answer,
                                          .accept = STR("application/json"),
                                          .max = answer == &s->side ? SIDE_MOST : LIMIT_RESPONSE,
                                          .content = true, /* a page named the root */
-                                         .once = ask->once};
+                                         .once = ask->once,
+                                         .apart = true};
     if (!http_get(s->sync->http, &request, &answer->a, &answer->http, err))
         return err->code == ERR_REFUSED ? WP_CLOSED : WP_FAILING;
     answer->arrived = true;
