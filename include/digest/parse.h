@@ -108,7 +108,8 @@ struct outlines {
     size_t count;
 };
 
-/* Reads an OPML file (1.0 or 2.0). `place` is its path or URL, for messages. False: it is none. */
+/* Reads an OPML file (1.0 or 2.0). `place` is its path or URL, for messages. False: it is none,
+ * or damaged or too long, and *out is empty. */
 bool parse_opml(struct outlines *out, struct arena *a, str bytes, str place, struct err *err);
 
 /*

@@ -91,8 +91,11 @@ static void add_feeds(struct build_run *run, size_t index, const struct outlines
         const struct outline *outline = &outlines->items[i];
         struct listed_feed feed = {outline->title, outline->url, outline->home, outline->category};
         struct err why = {0};
-        if (!config_add_feed(&run->config, &run->arena, index, &feed, &why))
-            report(run, &run->config.sources[index], &why);
+        if (config_add_feed(&run->config, &run->arena, index, &feed, &why))
+            continue;
+        report(run, &run->config.sources[index], &why);
+        if (why.code == ERR_LIMIT) /* so will be all others */
+            break;
     }
 }
 

@@ -141,5 +141,7 @@ bool parse_opml(struct outlines *out, struct arena *a, str bytes, str place, str
     struct buf store = buf_init(3 * bytes.n + 16);
     bool good = read_list(r, charset_text(&store, bytes, xml_declared_encoding(bytes)), place, err);
     buf_release(&store);
+    if (!good)
+        *out = (struct outlines){0};
     return good || err_at(err, place, 0, 0);
 }

@@ -155,6 +155,7 @@ static void lists_have_limits(void **state)
     buf_addz(&b, "</body></opml>");
     assert_false(read_bytes(buf_str(&b)));
     assert_int_equal(err.code, ERR_LIMIT);
+    assert_int_equal(found.count, 0);
 
     buf_reset(&b);
     buf_addz(&b, "<opml><body>");
