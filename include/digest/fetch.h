@@ -49,6 +49,8 @@ struct document {
     int64_t dated;       /* Last-Modified of the answer, or INSTANT_NONE */
     str charset;         /* RAW_TEXT: named by the server; "" unless known */
     bool markdown;       /* RAW_TEXT: the server or the URL's ending says so */
+    bool renamed;        /* RAW_POSTS: it came for other names of what it has, its category's for
+                            example: its bytes are to be replaced though its date is the same */
 };
 
 /* What became of a document. */

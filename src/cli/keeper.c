@@ -83,12 +83,19 @@ static struct stored_document to_be_stored(const struct document *d, str id)
 }
 
 /* What is to be done with a document that is kept in an earlier form. */
-enum verdict { VERDICT_SAVE, VERDICT_LEAVE, VERDICT_DATE_ONLY, VERDICT_BRING_BACK };
+enum verdict {
+    VERDICT_SAVE,
+    VERDICT_LEAVE,
+    VERDICT_DATE_ONLY,
+    VERDICT_BYTES_ONLY,
+    VERDICT_BRING_BACK,
+};
 
 /*
  * Blocks that print the address of the request make posts differ without an edit, so a post of the
  * same date has not changed; and a post that was saved again without an edit only has a new date,
- * which is noted, but is no reason to say on its page that it was updated. A post that once came
+ * which is noted, but is no reason to say on its page that it was updated. Nor are other names of its categories, tags or
+ * author, which are kept without a word. A post that once came
  * whole is not replaced by what a feed has of it, unless the site took it back in between.
  */
 static enum verdict judge(const struct keeping *k, const struct document *d,
@@ -104,8 +111,8 @@ static enum verdict judge(const struct keeping *k, const struct document *d,
     if (before->kind != RAW_POSTS || d->kind != RAW_POSTS)
         return VERDICT_SAVE;
     if (dated && !same)
-        return VERDICT_LEAVE;
-    return same && !dated ? VERDICT_DATE_ONLY : VERDICT_SAVE;
+        return d->renamed ? VERDICT_BYTES_ONLY : VERDICT_LEAVE;
+    return same && !dated && !d->renamed ? VERDICT_DATE_ONLY : VERDICT_SAVE;
 }
 
 /* Saves a document with the bytes that are kept. *done is false when those are damaged, so that new
@@ -149,6 +156,8 @@ static bool keep_document(struct keeping *k, const struct document *d, str id,
     if (done)
         return true;
     struct stored_document stored = to_be_stored(d, id);
+    if (verdict == VERDICT_BYTES_ONLY)
+        stored.content = before.content;
     if (!store_document_save(store, key, &stored, d->bytes, k->run->config.now, &added, &changed,
                              err))
         return false;

@@ -151,7 +151,7 @@ static bool bring_all(struct wp_sync *s, struct err *err)
     for (size_t i = 0; i < s->type_count; i++)
         if (!s->types[i].skipped && !bring(s, &s->types[i], err))
             return false;
-    if (!wp_sweep_is_due(s, &due, err) || (due && !wp_sweep(s, err)))
+    if (!wp_sweep_is_due(s, &due, err) || (due && !wp_sweep(s, err)) || !wp_names(s, due, err))
         return false;
     remember(s);
     return wp_commit(s, NULL, 0, err);

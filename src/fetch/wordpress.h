@@ -11,6 +11,7 @@
  *     _compose       a post made whole
  *     _keep          posts → documents, committed
  *     _sweep, _leave what is there no more
+ *     _names         categories, tags and authors that are called otherwise now
  *     _degrade       the site's feed instead
  *
  * Where it says "posts", it means the posts of any type: they share one table, so that their ids
@@ -141,6 +142,9 @@ struct wp_type {
 /* Kinds of parts of posts. */
 enum wp_part { WP_PART_AUTHOR, WP_PART_CATEGORY, WP_PART_TAG, WP_PART_MEDIA, WP_PARTS };
 
+/* Those that have a name, before the others. */
+#define WP_NAMED WP_PART_MEDIA
+
 /* What is known of parts that were not embedded where they should have been. */
 struct wp_parts {
     struct map known[WP_PARTS];    /* id in decimal → what is known; of media for one page only */
@@ -163,6 +167,26 @@ struct wp_tree {
     size_t count, cap;
     bool asked, complete;
     struct map by_id; /* decimal id → struct wp_category */
+};
+
+/* What something is called: a fingerprint of its name and slug, and its place in the tree. */
+struct wp_name {
+    uint64_t id, parent;
+    uint32_t print;
+};
+
+struct wp_name_list {
+    struct wp_name *items;
+    size_t count, cap;
+};
+
+/* The names of one kind. */
+struct wp_names {
+    struct wp_name_list noted; /* of the last time, by id; once they are recalled */
+    bool recalled;
+    struct wp_name_list met; /* with posts of this run, and not noted so */
+    struct wp_ids met_ids;
+    bool suspicious; /* one of those was noted otherwise */
 };
 
 struct wp_sync {
@@ -190,6 +214,9 @@ struct wp_sync {
     int64_t started; /* the server's idea of the present at its first answer */
     struct wp_parts parts;
     struct wp_tree tree;
+    struct wp_names names[WP_NAMED];
+    size_t renamed; /* found in this run */
+    bool anew;      /* posts are made anew though they are kept */
     unsigned lost_in_a_row;
     unsigned quiet;     /* pages in a row without anything to keep */
     bool unnumbered;    /* a post without an id was reported */
@@ -427,6 +454,16 @@ bool wp_leave_empty(struct wp_sync *s, struct err *err);
 /* The present documents: ids that are numbers go to *ids, the others to *odd (unless null). */
 bool wp_present(struct wp_sync *s, struct arena *a, struct wp_list *ids, struct str_list *odd,
                 struct err *err);
+
+/* -- Other names (_names) --------------------------------------------------------------------- */
+
+/* Looks at the names that are embedded in new posts. */
+void wp_names_meet(struct wp_sync *s, struct wp_item **items, size_t count);
+
+/* Compares what categories, tags and authors are called with the last time, as far as that was read
+ * in this run, or, when it is `due`, by asking for all of it; and brings the kept posts anew of those
+ * that are called otherwise. False: they could not be brought. */
+bool wp_names(struct wp_sync *s, bool due, struct err *err);
 
 /* -- The feed instead (_degrade) -------------------------------------------------------------- */
 

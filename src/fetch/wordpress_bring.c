@@ -334,8 +334,11 @@ bool wp_bring_lost(struct wp_sync *s, struct wp_type *type, struct err *err)
     while (!type->walked && list.count < LOST_MOST && str_next_part(&rest, ',', &part))
         if (str_to_uint(part, INT64_MAX, &id) && id)
             wp_list_add(&list, &s->keep, id);
-    if (!wp_fetch(s, type, &list, err))
-        return false;
-    wp_note_lost(s, type);
-    return true;
+    /* They may be kept, and were asked for because of other names. */
+    s->anew = true;
+    bool ok = wp_fetch(s, type, &list, err);
+    s->anew = false;
+    if (ok)
+        wp_note_lost(s, type);
+    return ok;
 }

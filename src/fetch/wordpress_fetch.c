@@ -136,8 +136,11 @@ static bool fetch_part(struct wp_sync *s, struct wp_type *type, struct part part
     struct err why = {0};
     str ids = wp_list_join(&a, part.ids, part.from, part.to - part.from);
     struct wp_lone lone = {.type = type};
+    /* What WordPress makes of a post can depend on those before it in the answer: posts that have not
+     * changed are asked for in the order in which all are. */
+    const char *order = s->anew ? "&orderby=id&order=asc" : "";
     lone.ask = (struct wp_ask){.route = type->route,
-                               .query = arena_printf(&a, "include=%.*s", STR_ARGS(ids)),
+                               .query = arena_printf(&a, "include=%.*s%s", STR_ARGS(ids), order),
                                .fields = WP_POST_FIELDS,
                                .embed = true,
                                .size = part.to - part.from,

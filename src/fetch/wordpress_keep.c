@@ -99,7 +99,7 @@ static void choose(struct wp_sync *s, struct choice *choice, struct wp_item *ite
         if (known_of(s, item->id, &known) && known.present)
             choice->departures[choice->departure_count++] =
                 (struct departure){.id = id_text(&s->work, item->id), .gone = true};
-    } else if (!s->sync->full && modified.n && wp_is_kept(s, item->id, modified)) {
+    } else if (!s->sync->full && !s->anew && modified.n && wp_is_kept(s, item->id, modified)) {
         s->sync->counts.unchanged++;
     } else {
         choice->items[choice->count++] = item;
@@ -120,7 +120,8 @@ static void make_document(struct wp_sync *s, const struct wp_item *item, struct 
                              .content = wp_item_hash(item),
                              .modified = wp_item_modified(item),
                              .published = wp_item_published(item),
-                             .dated = INSTANT_NONE};
+                             .dated = INSTANT_NONE,
+                             .renamed = s->anew};
     if (!whole) {
         out->modified = STR("");
         out->content = hash_with(out->content, STR("not whole"));
@@ -207,6 +208,7 @@ bool wp_keep(struct wp_sync *s, struct wp_type *type, struct wp_item *items, siz
     if (choice.count && type->categories)
         wp_tree_read(s, &ignored);
     wp_parts_resolve(s, choice.items, choice.count);
+    wp_names_meet(s, choice.items, choice.count);
     if (!is_quiet(s, &choice) && !keep_chosen(s, &choice, err))
         return false;
     show_progress(s, count);

@@ -12,6 +12,10 @@
  *     size           the page size that the server can bear
  *     feed           the last run could only read the feed
  *     user           the password was not accepted
+ *     users_closed   nobody may ask for the list of authors
+ *     names_users, names_categories, names_tags
+ *                    what authors, categories and tags were called
+ *     names_due      of more than one run's worth of them the names have changed
  *
  * and of each type of posts, with the last part of its route behind the name:
  *
@@ -39,6 +43,8 @@ void wp_release(struct wp_sync *s)
     wp_answer_release(&s->page);
     wp_answer_release(&s->side);
     buf_release(&s->out);
+    for (int i = 0; i < WP_NAMED; i++)
+        wp_ids_release(&s->names[i].met_ids);
     arena_release(&s->work);
     arena_release(&s->keep);
 }

@@ -185,6 +185,29 @@ static void a_post_of_the_same_date_has_not_changed(void **state)
     assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5}");
 }
 
+/* The date and content are those of the post, the bytes those with the other names. */
+static void other_names_are_kept_without_a_change(void **state)
+{
+    struct keeping_check *c = *state;
+    struct document d = {.id = STR("5"),
+                         .kind = RAW_POSTS,
+                         .content = {1, 1},
+                         .modified = STR("2026-01-01"),
+                         .published = 10,
+                         .dated = INSTANT_NONE,
+                         .renamed = true};
+    bring_post(c, 1, "2026-01-01", "{\"id\":5}");
+    d.bytes = STR("{\"id\":5,\"x\":1}");
+    assert_int_equal(bring(c, &d), DOCUMENT_UNCHANGED);
+    assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5,\"x\":1}");
+    /* One that differs from request to request. */
+    d.bytes = STR("{\"id\":5,\"x\":2}");
+    d.content.high = 2;
+    assert_int_equal(bring(c, &d), DOCUMENT_UNCHANGED);
+    assert_str(bytes_of(&c->box, c->run.store, "5", 0), "{\"id\":5,\"x\":2}");
+    assert_int_equal(get(&c->box, c->run.store, "5").content.high, 1);
+}
+
 static void damaged_bytes_are_replaced_and_do_not_end_the_run(void **state)
 {
     struct keeping_check *c = *state;
@@ -269,6 +292,7 @@ int u_cli_keeper(void)
         TEST(a_post_that_was_taken_back_and_comes_again_is_what_the_feed_has),
         TEST(a_post_saved_again_without_an_edit_only_has_a_new_date),
         TEST(a_post_of_the_same_date_has_not_changed),
+        TEST(other_names_are_kept_without_a_change),
         TEST(damaged_bytes_are_replaced_and_do_not_end_the_run),
         TEST(entries_that_are_lost_and_feeds_that_are_cut_are_told_of),
         TEST(a_document_over_the_limit_is_no_failure_of_the_store),

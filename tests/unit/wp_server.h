@@ -202,9 +202,14 @@ static inline void wp_add_post(struct wp_server *s, const struct wp_question *q,
                  "\"excerpt\":{\"rendered\":\"\",\"protected\":false},\"meta\":[],"
                  "\"yoast_head\":\"<title>\",\"yoast_head_json\":{\"title\":\"x\",\"og_image\":"
                  "[{\"url\":\"http:\\/\\/site\\/seo.jpg\"}],\"schema\":{\"a\":[1]}},");
-        buf_addf(out, "\"author\":%llu,\"featured_media\":%llu,\"categories\":[%llu],\"tags\":[",
-                 (unsigned long long)post->author, (unsigned long long)post->media,
-                 (unsigned long long)post->category);
+        buf_addf(out, "\"featured_media\":%llu,", (unsigned long long)post->media);
+    }
+    if (wp_wants(s, q, "author"))
+        buf_addf(out, "\"author\":%llu,", (unsigned long long)post->author);
+    if (wp_wants(s, q, "categories"))
+        buf_addf(out, "\"categories\":[%llu],", (unsigned long long)post->category);
+    if (wp_wants(s, q, "tags")) {
+        buf_addz(out, "\"tags\":[");
         for (size_t i = 0; i < post->tag_count; i++)
             buf_addf(out, "%s%llu", i ? "," : "", (unsigned long long)post->tags[i]);
         buf_addz(out, "],");
@@ -232,7 +237,7 @@ static inline bool wp_post_matches(struct wp_server *s, const struct wp_question
     int64_t after = wp_param_date(q, "after"), before = wp_param_date(q, "before");
     int64_t modified_after = wp_param_date(q, "modified_after");
     str include = wp_param(q, "include"), categories = wp_param(q, "categories");
-    str tags = wp_param(q, "tags");
+    str tags = wp_param(q, "tags"), author = wp_param(q, "author");
     bool tagged = tags.n == 0;
     for (size_t i = 0; i < post->tag_count; i++)
         tagged |= wp_is_listed(tags, post->tags[i]);
@@ -243,6 +248,7 @@ static inline bool wp_post_matches(struct wp_server *s, const struct wp_question
            (modified_after == INSTANT_NONE || s->ignores_modified ||
             post->modified > modified_after) &&
            (include.n == 0 || s->ignores_include || wp_is_listed(include, post->id)) &&
+           (author.n == 0 || wp_is_listed(author, post->author)) &&
            (categories.n == 0 || wp_category_is_in(s, categories, post->category));
 }
 
@@ -261,7 +267,7 @@ static inline size_t wp_select(struct wp_server *s, const struct wp_question *q,
     bool changed = str_is(by, "modified") && !s->ignores_order;
     bool plain = wp_param(q, "after").n + wp_param(q, "modified_after").n +
                      wp_param(q, "include").n + wp_param(q, "categories").n +
-                     wp_param(q, "tags").n + wp_param(q, "before").n ==
+                     wp_param(q, "tags").n + wp_param(q, "before").n + wp_param(q, "author").n ==
                  0;
     for (size_t i = 0; i < s->count && !s->empty; i++)
         if (plain

@@ -52,5 +52,12 @@ agrees
 step 'terms and authors get other names, which no date of change tells'
 change term category world name 'Wide World' -- term post_tag c-sharp name 'C♯' -- \
     author jo 'Jo Nuñez, "chief"'
-build --full
+# As if the last comparison of everything was more than a day ago.
+sqlite3 store/store.db "UPDATE note SET value = '1700000000' WHERE name = 'swept'" || fail 'the store cannot be aged'
+quiet
+build
 agrees
+step 'and no more than once'
+quiet
+build
+[ "$(requests)" -le 2 ] || fail "$(requests) requests where nothing is new"
