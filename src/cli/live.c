@@ -1,12 +1,17 @@
 /* Asking live sources: see live.h. */
 #include "live.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "digest/limits.h"
 #include "digest/pool.h"
 #include "keeper.h"
+
+/* Memory blocks from this size on go back to the system when they are freed. By itself the library
+ * keeps them, for each thread, for blocks of the same size: answers and pictures have others. */
+#define LARGE (1 << 20)
 
 /* How far one source is. */
 struct advance {
@@ -45,6 +50,7 @@ bool live_open(struct build_run *run, const struct live_options *options, struct
 {
     if (!any_remote(&run->config) || (run->config.offline && !options->replay))
         return true;
+    mallopt(M_MMAP_THRESHOLD, LARGE);
     struct http_options http = {.user_agent = run->config.user_agent,
                                 .per_host = run->config.per_host,
                                 .now = run->config.now,

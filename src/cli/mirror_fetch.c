@@ -1,7 +1,6 @@
 /* Images from the network to the store: fetched several at a time, converted one at a time. */
 #include "mirror.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 
 #include "digest/limits.h"
@@ -9,9 +8,6 @@
 
 /* Formats that can be scaled first: some servers choose by it. */
 #define ACCEPT "image/webp,image/jpeg,image/png,image/svg+xml,image/gif,image/*;q=0.8,*/*;q=0.5"
-
-/* Memory blocks from this size on go back to the system when they are freed. */
-#define LARGE (1 << 20)
 
 /* A host that did not answer so often in a row is left alone. */
 #define SILENT_MOST 5
@@ -178,8 +174,6 @@ bool mirror_fetch(struct mirroring *m, struct http *http, struct wanted **due, s
                   struct err *err)
 {
     struct fetching *f = mem_alloc(sizeof *f);
-    /* Else the library keeps freed pictures for later ones, which have other sizes. */
-    mallopt(M_MMAP_THRESHOLD, LARGE);
     *f = (struct fetching){.m = m, .http = http, .due = due, .count = count};
     pthread_mutex_init(&f->converting, NULL);
     open_sites(f);
