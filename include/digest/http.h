@@ -77,7 +77,7 @@ struct http_request {
     size_t max;        /* bytes of body, after decompression */
     bool content;      /* the URL came out of fetched content */
     bool once;         /* do not try again: for probes */
-    bool apart;        /* an answer over LIMIT_RESPONSE_BESIDE waits until no other source holds one */
+    bool apart; /* an answer over LIMIT_RESPONSE_BESIDE waits until no other source holds one */
 };
 
 struct http_header {
