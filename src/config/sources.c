@@ -210,7 +210,7 @@ static const struct yaml *find_list(struct reader *r, const struct yaml *root)
 {
     const struct yaml *list = yaml_get(root, "sources");
     struct place at = list ? place_of(list) : (struct place){0};
-    if (!sources_are_given(root))
+    if (!list || !sources_are_given(root))
         reader_fault(r, at, "add \"sources:\" with at least one entry; \"digest init\" shows how",
                      "there are no sources");
     else if (list->kind != YAML_LIST)

@@ -46,16 +46,17 @@ static bool read_members(struct reading *r, str line, struct err *err)
     struct json_text key;
     json_enter_object(&j);
     while (json_next_member(&j, &key)) {
-        struct given *given = json_text_is(key, STR("type")) ? NULL : place_of(r, key);
-        if (given && given->there)
-            return err_set(err, ERR_INPUT, "\"%.*s\" is there twice", STR_ARGS(key.raw));
-        if (given)
-            given_read(&j, given);
-        else if (json_text_is(key, STR("type")))
+        if (json_text_is(key, STR("type"))) {
             json_skip(&j);
-        else
+            continue;
+        }
+        struct given *given = place_of(r, key);
+        if (!given)
             return err_set(err, ERR_INPUT, "a line of type \"%s\" has no \"%.*s\"", r->record->type,
                            STR_ARGS(key.raw));
+        if (given->there)
+            return err_set(err, ERR_INPUT, "\"%.*s\" is there twice", STR_ARGS(key.raw));
+        given_read(&j, given);
     }
     json_finish(&j);
     return json_failed(&j) ? not_json(&j, err) : true;
