@@ -84,7 +84,7 @@ static bool read_name(struct wp_sync *s, const struct wp_item *item, struct wp_n
 static bool read_line(str line, struct wp_name *out)
 {
     str id, print, parent;
-    uint64_t value;
+    uint64_t value = 0;
     if (!str_next_part(&line, ' ', &id) || !str_next_part(&line, ' ', &print) ||
         !str_next_part(&line, ' ', &parent))
         return false;
